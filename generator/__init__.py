@@ -1,0 +1,3 @@
+"""bestek: from tender spec to Word documents. The story stands in ``pipeline.py``."""
+
+__version__ = "0.1.0"

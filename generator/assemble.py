@@ -1,0 +1,223 @@
+"""Skeleton, bouwstenen and house style to one template.
+
+In: the folder ``templates/`` and the name of a document. Out: ``Sjabloon``: one .docx that
+docxtpl can render, and the clauses it is made of. docxcompose merges (styles by name, images,
+footnotes, numbering); what it leaves random is fixed here, so that the same sources give the
+same bytes. Every clause paragraph gets a mark, which becomes its bookmark after rendering.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.document import Document as DocxDocument
+from docxcompose.composer import Composer
+
+from generator import marks, ooxml
+from generator.ooxml import w
+from generator.origin import Place
+from generator.problems import Problem, problem
+from generator.register import Bouwsteen
+
+_INCLUDE = re.compile(r"^\s*\[\[(bs_[a-z0-9_]+)\]\]\s*$")
+_LOOP = re.compile(r"\{%(?:p|tr)\s+for\s+(\w+)")
+_END_LOOP = re.compile(r"\{%(?:p|tr)\s+endfor")
+_CONTROL = re.compile(r"^\s*(?:\{%(?:p|tr).*?%\}\s*)+$")
+
+
+@dataclass(frozen=True)
+class Sjabloon:
+    """An assembled template; ``bouwstenen`` in the order in which they stand.
+
+    ``eigenaars`` names for every paragraph of the body the clause it came from ("" for the
+    skeleton); only for a template that was composed now, not for one from the cache.
+    """
+
+    docx: bytes
+    bouwstenen: tuple[Bouwsteen, ...]
+    place: Place
+    eigenaars: tuple[str, ...] = ()
+
+
+def used_by(templates: Path, document: str) -> tuple[str, ...]:
+    """Ids of the clauses that a skeleton includes, in order, each once."""
+    skeleton = Document(str(templates / "documenten" / f"{document}.docx"))
+    found = (_include(p) for p in skeleton.element.body.iter(w("p")))
+    return tuple(dict.fromkeys(i for i in found if i))
+
+
+def clause_file(templates: Path, bouwsteen: str, tender: str) -> Path:
+    """The file of a clause: the tender's own variant, else the region's, else the shared one."""
+    folder = templates / "bouwstenen"
+    region, name = tender.split("/", 1)
+    for candidate in (folder / region / name, folder / region, folder):
+        if (candidate / f"{bouwsteen}.docx").is_file():
+            return candidate / f"{bouwsteen}.docx"
+    return folder / f"{bouwsteen}.docx"
+
+
+def house_style(templates: Path, region: str) -> Path:
+    """The region's house style, or the standard one."""
+    own = templates / "huisstijl" / f"{region}.docx"
+    return own if own.is_file() else templates / "huisstijl" / "standaard.docx"
+
+
+def assemble(
+    templates: Path, document: str, tender: str, register: dict[str, Bouwsteen], cache: Path | None
+) -> tuple[Sjabloon | None, list[Problem]]:
+    """The template of one document for one tender.
+
+    Args:
+        templates: the folder with documenten/, bouwstenen/ and huisstijl/.
+        document: name of the skeleton.
+        tender: ``wbo/slt``; decides on clause variants and house style.
+        register: clause id -> its entry.
+        cache: folder for assembled templates by content hash; None: no cache.
+    """
+    skeleton = templates / "documenten" / f"{document}.docx"
+    place = Place(f"templates/documenten/{document}.docx")
+    if not skeleton.is_file():
+        return None, [problem("S503", place, document, document=document)]
+    ids = used_by(templates, document)
+    files = {i: clause_file(templates, i, tender) for i in ids}
+    found = [
+        problem("S504", place, i, bouwsteen=i)
+        for i in ids
+        if i not in register or not files[i].is_file()
+    ]
+    if found:
+        return None, found
+    used = tuple(register[i] for i in ids)
+    sources = [house_style(templates, tender.split("/")[0]), skeleton, *files.values()]
+    key = _key(sources, used)
+    stored = cache / f"{key}.docx" if cache else None
+    if stored and stored.is_file():
+        return Sjabloon(stored.read_bytes(), used, place), []
+    docx, eigenaars = _compose(sources[0], skeleton, files, register)
+    if stored:
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        fresh = stored.with_suffix(".tmp")
+        fresh.write_bytes(docx)
+        fresh.replace(stored)
+    return Sjabloon(docx, used, place, eigenaars), []
+
+
+def _key(sources: list[Path], used: tuple[Bouwsteen, ...]) -> str:
+    digest = hashlib.sha256(repr(used).encode())
+    digest.update(Path(__file__).read_bytes())
+    for source in sources:
+        digest.update(hashlib.sha256(source.read_bytes()).digest())
+    return digest.hexdigest()[:32]
+
+
+def _include(paragraph: Any) -> str | None:
+    match = _INCLUDE.match(_text(paragraph))
+    return match[1] if match else None
+
+
+def _text(element: Any) -> str:
+    """Text of the ``w:t`` inside; python-docx's elements answer ``itertext`` more than once."""
+    return "".join(t.text or "" for t in element.iter(w("t")))
+
+
+def _compose(
+    style: Path, skeleton: Path, files: dict[str, Path], register: dict[str, Bouwsteen]
+) -> tuple[bytes, tuple[str, ...]]:
+    master = Document(str(style))
+    body = master.element.body
+    for child in list(body):
+        if child.tag != w("sectPr"):
+            body.remove(child)
+    composer = Composer(master)
+    composer.append(Document(str(skeleton)))
+    owners: dict[Any, str] = {}
+    for marker in [p for p in body.iter(w("p")) if _include(p)]:
+        name = _include(marker)
+        assert name is not None
+        if marker.getparent() is not body:
+            continue  # a marker in a table cell: reported by ``templates check``
+        clause = Document(str(files[name]))
+        _mark(clause, name)
+        _note(clause, register[name])
+        before = set(body)
+        composer.insert(list(body).index(marker), clause)
+        owners.update({child: name for child in body if child not in before})
+        body.remove(marker)
+    eigenaars = tuple(owners.get(_top(p, body), "") for p in body.iter(w("p")))
+    stream = io.BytesIO()
+    composer.save(stream)
+    return _settle(stream.getvalue()), eigenaars
+
+
+def _top(element: Any, body: Any) -> Any:
+    while element.getparent() is not body:
+        element = element.getparent()
+    return element
+
+
+def _mark(clause: DocxDocument, name: str) -> None:
+    """A mark at the start of each clause paragraph, with the key of each loop around it."""
+    loops: list[str] = []
+    number = 0
+    for paragraph in _paragraphs(clause):
+        text = _text(paragraph)
+        for match in re.finditer(r"\{%(?:p|tr)\s+(for\s+(\w+)|endfor)", text):
+            if match[1] == "endfor":
+                del loops[-1:]
+            else:
+                loops.append(match[2])
+        if not text.strip() or _CONTROL.match(text):
+            continue
+        number += 1
+        keys = "".join(f"/{{{{ sleutel({loop}) }}}}" for loop in loops)
+        first = next(t for t in paragraph.iter(w("t")) if t.text)
+        first.text = marks.clause(f"{name}/{number}{keys}") + first.text
+        first.set(marks.XML_SPACE, "preserve")
+
+
+def _paragraphs(clause: DocxDocument) -> Iterator[Any]:
+    """Paragraphs of the body, and of each table row the first that holds text."""
+    for child in clause.element.body:
+        if child.tag == w("p"):
+            yield child
+        elif child.tag == w("tbl"):
+            for row in child.iter(w("tr")):
+                filled = [p for p in row.iter(w("p")) if _text(p).strip()]
+                yield from filled[:1]
+
+
+def _note(clause: DocxDocument, entry: Bouwsteen) -> None:
+    """In a concept the lawyer sees what is to be checked and where we leave the national text."""
+    text = entry.noot
+    if not text:
+        return
+    body = clause.element.body
+    for at, (content, style) in enumerate(
+        [("{%p if document.is_concept %}", "Sturing"), (text, "Noot"), ("{%p endif %}", "Sturing")]
+    ):
+        paragraph = clause.add_paragraph(content, style=style)
+        body.insert(at, paragraph._p)
+
+
+def _settle(docx: bytes) -> bytes:
+    """Fixed ids where docxcompose leaves random ones; no comments, no cached contents."""
+    parts = ooxml.read_package(docx)
+    for name in [n for n in parts if n.startswith(("word/comments", "customXml/"))]:
+        del parts[name]
+    if "word/numbering.xml" in parts:
+        numbering = ooxml.parse(parts["word/numbering.xml"])
+        for number, nsid in enumerate(numbering.iter(w("nsid")), start=1):
+            nsid.set(w("val"), f"{number:08X}")
+        parts["word/numbering.xml"] = ooxml.serialize(numbering)
+    root = ooxml.parse(parts["word/document.xml"])
+    ooxml.renumber_bookmarks(root)
+    ooxml.renumber_ids(root)
+    parts["word/document.xml"] = ooxml.serialize(root)
+    return ooxml.write_package(parts)

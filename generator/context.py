@@ -1,0 +1,165 @@
+"""What a template may use: the names of one document.
+
+In: a dossier, its derived facts and the planned document. Out: a mapping of names, the same for
+every document; the brief for template writers is ``docs/sjablonen.md``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from generator import marks
+from generator.aanbesteding import Aanbesteding, Bijlage
+from generator.afgeleid import Afgeleid, Planningsregel
+from generator.dossier import Dossier
+from generator.keuzes import Keuzepunt, aangekondigd, keuzepunt, onbeslist
+from generator.plan import Gepland
+from generator.register import Bouwsteen
+from generator.waarde import Stand, Waarde
+
+@dataclass(frozen=True)
+class Documentnaam:
+    """The name ``document``: which document this is, and what is open in it."""
+
+    soort: str
+    naam: str
+    titel: str
+    fase: str
+    fasenaam: str
+    is_concept: bool
+    is_definitief: bool
+    versie: Waarde[Any]
+    datum: Waarde[Any]
+    editie: int | None
+    tender: str
+    open_keuzes: tuple[Keuzepunt, ...]
+    latere_keuzes: tuple[Keuzepunt, ...]
+    verwachte_keuzes: tuple[Keuzepunt, ...]
+    aangekondigd: tuple[Keuzepunt, ...]
+    bouwstenen: tuple[Bouwsteen, ...]
+    bijlagen: tuple[Bijlage, ...]
+
+
+def names(
+    dossier: Dossier,
+    afgeleid: Afgeleid,
+    gepland: Gepland,
+    bouwstenen: tuple[Bouwsteen, ...],
+    definitief: bool,
+) -> dict[str, Any]:
+    """All names for one document.
+
+    Args:
+        dossier: the tender.
+        afgeleid: its derived facts.
+        gepland: the document, with its fase.
+        bouwstenen: the clauses that the template is made of.
+        definitief: a final document, without any sign of a concept.
+    """
+    a = dossier.aanbesteding
+    fase = gepland.fase
+    assert fase is not None  # a blocked document is never rendered
+    points = {k.nummer: keuzepunt(k) for k in dossier.keuzes}
+
+    def besluiten(*fields: Any) -> tuple[Keuzepunt, ...]:
+        """Undecided choices at or under these fields, each once, by number."""
+        paths = [f.pad for f in fields if isinstance(f, Waarde)]
+        return tuple(
+            points[k.nummer]
+            for k in onbeslist(dossier)
+            if any(k.pad == p or k.pad.startswith((f"{p}.", f"{p}[")) for p in paths)
+        )
+
+    def bijlage(wanted: str) -> Waarde[Any]:
+        """The annex of the spec with that id; absent when the spec does not list it."""
+        for one in a.bijlagen:
+            if one.id == wanted:
+                return a.bijlagen.met(one)
+        return a.bijlagen.deel(wanted) if a.bijlagen.bekend else a.bijlagen
+
+    def stap(wanted: str) -> Waarde[Any]:
+        """The planning step with that id."""
+        for row in afgeleid.planning:
+            if row.stap == wanted:
+                return row.moment
+        return a.planning.deel(wanted)
+
+    return {
+        **{f.name: getattr(a, f.name) for f in dataclasses.fields(Aanbesteding)},
+        "regio": dossier.regio,
+        "document": _document(dossier, gepland, bouwstenen, definitief, points),
+        "partij": fase.partij,
+        "afgeleid": afgeleid,
+        "besluiten": besluiten,
+        "bijlage": bijlage,
+        "stap": stap,
+        "verwijs": marks.ref,
+        "anker": marks.anchor,
+        "sleutel": sleutel,
+    }
+
+
+def sleutel(item: Any) -> str:
+    """The natural key of a loop variable, for bookmarks that do not depend on its place."""
+    if isinstance(item, Planningsregel):
+        return item.stap
+    if isinstance(item, Keuzepunt):
+        return f"K{item.nummer}"
+    for name in ("nr", "id", "code", "term", "naam", "onderwerp", "soort", "titel", "proces"):
+        value = getattr(item, name, None)
+        value = value.inhoud if isinstance(value, Waarde) else value
+        if value not in (None, ""):
+            return str(value)
+    return str(item.inhoud if isinstance(item, Waarde) else item)[:60]
+
+
+def _document(
+    dossier: Dossier,
+    gepland: Gepland,
+    bouwstenen: tuple[Bouwsteen, ...],
+    definitief: bool,
+    points: dict[int, Keuzepunt],
+) -> Documentnaam:
+    fase = gepland.fase
+    assert fase is not None
+    a = dossier.aanbesteding
+    due = {k.nummer for k in gepland.open}
+    undecided = onbeslist(dossier)
+    version = _versie(a.versies, fase.id)
+    return Documentnaam(
+        soort=gepland.document,
+        naam=gepland.naam,
+        titel=gepland.titel,
+        fase=fase.id,
+        fasenaam=fase.naam,
+        is_concept=not definitief,
+        is_definitief=definitief,
+        versie=version.met(version.inhoud.nr.inhoud) if version.inhoud else version,
+        datum=version.inhoud.datum if version.inhoud else version,
+        editie=gepland.editie,
+        tender=dossier.tender,
+        open_keuzes=tuple(
+            points[k.nummer] for k in undecided if k.open and k.nummer in due
+        ),
+        latere_keuzes=tuple(
+            points[k.nummer] for k in undecided if k.open and k.nummer not in due
+        ),
+        verwachte_keuzes=tuple(
+            points[k.nummer] for k in undecided if k.stand is Stand.VERWACHT
+        ),
+        aangekondigd=tuple(points[k.nummer] for k in aangekondigd(dossier)),
+        bouwstenen=bouwstenen,
+        bijlagen=tuple(
+            b
+            for b in a.bijlagen
+            if gepland.document in [d.inhoud for d in b.documenten]
+        ),
+    )
+
+
+def _versie(versies: Waarde[Any], fase: str) -> Waarde[Any]:
+    """The latest version of this fase's document, or what the spec says instead."""
+    own = [v for v in versies if v.fase == fase]
+    return versies.met(own[-1]) if own else versies.deel(fase) if versies.bekend else versies

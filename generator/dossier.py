@@ -1,0 +1,51 @@
+"""Everything that is known about one tender, merged: what documents are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from generator.aanbesteding import Aanbesteding
+from generator.origin import Place
+from generator.procedure import Procedure
+from generator.regio import Regio, Vertaalregel
+from generator.waarde import Waarde
+
+
+@dataclass(frozen=True)
+class Vereist:
+    """A field about which the spec is silent and that the document of a fase needs."""
+
+    place: Place
+    pad: str
+    titel: str
+    hint: str
+    vanaf: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One tender with its region. ``procedure`` is None while that choice is open.
+
+    ``keuzes`` are all values that a spec wrote as open, expected or announced, numbered in
+    file order, the region's first: the same number in every document of the tender.
+    ``vereist`` are the fields that are missing, with the fase from which they are needed.
+    """
+
+    tender: str
+    regio: Regio
+    aanbesteding: Aanbesteding
+    vertaalregels: tuple[Vertaalregel, ...]
+    procedure: Procedure | None
+    keuzes: tuple[Waarde[Any], ...]
+    vereist: tuple[Vereist, ...] = ()
+
+    @property
+    def regio_id(self) -> str:
+        """Folder of the region."""
+        return self.tender.split("/", 1)[0]
+
+    @property
+    def tender_id(self) -> str:
+        """Name of the tender within its region."""
+        return self.tender.split("/", 1)[1]

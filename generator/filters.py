@@ -1,0 +1,111 @@
+"""The Jinja filters and tests of the templates: ``wording`` made fit for ``Waarde``.
+
+A filter on an open or absent value gives that value back, so that it is printed as such; on a
+known value it gives a value with the same stand and origin. So nothing loses where it comes from.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from generator import wording
+from generator.aanbesteding import Aantal, Planningsstap
+from generator.waarde import Waarde
+
+
+def bare(value: Any) -> Any:
+    """The content of a ``Waarde``; anything else as it is."""
+    if isinstance(value, Waarde):
+        return f"[{value.titel}: nog te bepalen]" if value.inhoud is None else value.inhoud
+    return value
+
+
+def _through(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``function`` on the content of a ``Waarde``, stand and origin kept."""
+
+    @functools.wraps(function)
+    def filtered(value: Any, *args: Any) -> Any:
+        if not isinstance(value, Waarde):
+            return function(value, *args)
+        if value.inhoud is None:
+            return value
+        return value.met(function(value.inhoud, *args))
+
+    return filtered
+
+
+def _aantal(value: Any) -> str:
+    if isinstance(value, Aantal):
+        return wording.aantal(value.minimaal, value.maximaal)
+    return wording.aantal(int(value), int(value))
+
+
+def _opsomming(value: Any, voegwoord: str = "en") -> str:
+    return wording.opsomming([str(bare(v)) for v in value], voegwoord)
+
+
+def _meervoud(value: Any, enkel: str, meer: str) -> str:
+    return wording.meervoud(_size(value), enkel, meer)
+
+
+def _gevolgd_meervoud(value: Any, enkel: str, meer: str) -> str:
+    return wording.gevolgd_meervoud(_size(value), enkel, meer)
+
+
+def _size(value: Any) -> Any:
+    """How many: a number, the maximum of an Aantal (no maximum counts as many), or a length."""
+    value = value.inhoud if isinstance(value, Waarde) else value
+    if value is None:
+        return 2  # an open number reads as a plural
+    if isinstance(value, Aantal):
+        return 2 if value.maximaal is None else value.maximaal
+    return value
+
+
+def moment(value: Any) -> Any:
+    """A planning step as text: its date with time, else its period; open as it is."""
+    if not isinstance(value, Waarde) or value.inhoud is None:
+        return value
+    step = value.inhoud
+    if not isinstance(step, Planningsstap):
+        return value.met(wording.datum(step))
+    if step.datum.bekend:
+        text = wording.datum_tijd(step.datum.get(), step.tijd.inhoud)
+        return step.datum.met(text)
+    return step.periode if not step.periode.afwezig else step.datum
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "datum": _through(wording.datum),
+    "moment": moment,
+    "bedrag": _through(wording.bedrag),
+    "getal": _through(wording.getal),
+    "getalwoord": _through(wording.getalwoord),
+    "rangwoord": _through(wording.rangwoord),
+    "percentage": _through(wording.percentage),
+    "aantal": _through(_aantal),
+    "opsomming": _through(_opsomming),
+    "meervoud": _meervoud,
+    "gevolgd_meervoud": _gevolgd_meervoud,
+    "hoofdletter": _through(wording.hoofdletter),
+    "kleineletter": _through(wording.kleineletter),
+    "janee": _through(wording.janee),
+    "maanden": _through(wording.maanden),
+    "tekst": _through(str),
+}
+
+
+def _is(attribute: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, Waarde) and bool(getattr(value, attribute))
+
+
+TESTS: dict[str, Callable[..., bool]] = {
+    "open": _is("open"),
+    "bekend": _is("bekend"),
+    "afwezig": _is("afwezig"),
+    "verwacht": lambda value: isinstance(value, Waarde) and value.stand.value == "verwacht",
+    "ja": lambda value: (value.inhoud if isinstance(value, Waarde) else value) is True,
+    "nee": lambda value: (value.inhoud if isinstance(value, Waarde) else value) is False,
+}

@@ -1,0 +1,121 @@
+"""When a choice must have been made: slots, moments, and what a document may still leave open.
+
+In: a dossier and a fase. Out: its choices, sorted into what blocks a final document, what may
+be announced, and what comes later. The law behind it: ``schemas/procedures.yaml`` (slots).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from generator.dossier import Dossier
+from generator.procedure import Procedure
+from generator.waarde import Stand, Waarde
+
+NOOIT = 99
+
+
+@dataclass(frozen=True)
+class Keuzepunt:
+    """A choice as a document lists it: all texts ready to print, empty where unknown."""
+
+    nummer: int
+    pad: str
+    titel: str
+    stand: str
+    slot: str
+    reden: str
+    hint: str
+    opties: str
+    ruimte: str
+    besluit_door: str
+    wanneer: str
+    gevolg: str
+    terugval: str
+    uitkomst: Waarde[Any] | None
+    binnen_ruimte: str
+    bron: str
+    plaats: str
+
+
+def uiterste_fase(keuze: Waarde[Any], procedure: Procedure) -> int:
+    """Rank of the fase whose document can no longer be final while this value is undecided.
+
+    Slot S: the first. Slot A: the first, unless fully announced; then the last. Slot I: the
+    last. Without a slot: the fase that the choice itself names. Never later than ``uiterlijk``,
+    except that a slot-A choice that is due in the dialogue is due in the document after it.
+    """
+    last = len(procedure.fasen) - 1
+    own = keuze.keuze.uiterlijk if keuze.keuze else ""
+    named = procedure.rang(own) if procedure.fase(own) else None
+    if keuze.slot == "S":
+        return 0
+    if keuze.slot == "A":
+        if keuze.open and not (keuze.keuze and keuze.keuze.aangekondigd):
+            return 0
+        return last
+    if keuze.slot == "I":
+        return last if named is None else min(named, last)
+    return NOOIT if named is None else named
+
+
+def te_laat(keuze: Waarde[Any], procedure: Procedure) -> bool:
+    """The choice names a moment later than its slot allows; no spec can postpone a slot."""
+    own = keuze.keuze.uiterlijk if keuze.keuze else ""
+    if keuze.slot != "S" or not procedure.fase(own):
+        return False
+    return procedure.rang(own) > 0
+
+
+def onbeslist(dossier: Dossier) -> tuple[Waarde[Any], ...]:
+    """Every choice that is open or only expected."""
+    return tuple(k for k in dossier.keuzes if k.stand is not Stand.VAST)
+
+
+def dwingend(dossier: Dossier, fase: str) -> tuple[Waarde[Any], ...]:
+    """Choices that must be made before the document of ``fase`` can be final."""
+    procedure = dossier.procedure
+    if procedure is None:
+        return onbeslist(dossier)
+    rank = procedure.rang(fase)
+    return tuple(k for k in onbeslist(dossier) if uiterste_fase(k, procedure) <= rank)
+
+
+def aangekondigd(dossier: Dossier) -> tuple[Waarde[Any], ...]:
+    """Choices with slot A that are open, and decided values that had been announced."""
+    return tuple(
+        k
+        for k in dossier.keuzes
+        if (k.stand is Stand.VAST and k.keuze) or (k.open and k.slot == "A")
+    )
+
+
+def keuzepunt(keuze: Waarde[Any]) -> Keuzepunt:
+    """A choice with all its texts."""
+    own = keuze.keuze
+    assert own is not None  # every numbered choice carries one
+    wanneer = own.datum or {
+        "selectie": "vóór het selectiedocument",
+        "dialoog": "in de dialoogfase",
+        "inschrijving": "vóór het inschrijfdocument",
+    }.get(own.uiterlijk, own.uiterlijk)
+    return Keuzepunt(
+        nummer=keuze.nummer,
+        pad=keuze.pad,
+        titel=keuze.titel,
+        stand=keuze.stand.value,
+        slot=keuze.slot,
+        reden=own.reden,
+        hint=own.hint,
+        opties=" / ".join(own.opties),
+        ruimte=own.ruimte or " / ".join(own.opties),
+        besluit_door=own.besluit_door,
+        wanneer=wanneer,
+        gevolg=own.gevolg,
+        terugval=own.terugval,
+        uitkomst=keuze if keuze.stand is not Stand.OPEN else None,
+        binnen_ruimte=own.binnen_ruimte,
+        bron=keuze.origin.bron,
+        plaats=str(keuze.origin.place),
+    )

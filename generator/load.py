@@ -1,0 +1,210 @@
+"""YAML -> data with the place of every value and key; ``load_csv`` stands in ``table.py``.
+
+In: a file. Out: ``Source`` (dict, list and str only) and problems. No type is guessed: every
+scalar stays text (``45E04``, ``no``, ``12:30``) until the schema says what it is. Works on
+the events of libyaml, so anchors and tags are seen before anything is built from them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml import events
+
+from generator.origin import Place
+from generator.problems import Problem, in_order, path_text, problem
+from generator.table import Row, load_csv
+from generator.textfile import FORBIDDEN, character_name, forbidden_characters, position, read_text
+
+__all__ = ["NodePath", "Row", "Source", "load_csv", "load_yaml"]
+
+NodePath = tuple[str | int, ...]
+"""The way to a node: keys and list indices (from 0)."""
+
+MAX_DEPTH = 50
+EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+
+SYNTAX_CODES = (
+    ("mapping values are not allowed", "L121"),
+    ("cannot start any token", "L122"),
+    ("could not find expected ':'", "L123"),
+    ("unexpected end of stream", "L124"),
+    ("did not find expected ',' or", "L125"),
+    ("unknown escape character", "L126"),
+    ("expected hexdecimal", "L126"),
+    ("invalid Unicode character escape", "L126"),
+)
+"""What libyaml says -> our code; anything else is L120."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One YAML file: its data and the place of every node (``places``) and key (``keys``)."""
+
+    file: str
+    data: Any
+    places: Mapping[NodePath, Place]
+    keys: Mapping[NodePath, Place]
+
+    def place(self, path: NodePath) -> Place:
+        """The place of the value at ``path``, or of its nearest parent that exists."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(self.file))
+
+    def key_place(self, path: NodePath) -> Place:
+        """The place of the key at ``path``; for a list item or the root, of the value."""
+        return self.keys.get(path) or self.place(path)
+
+
+def load_yaml(path: Path, name: str) -> tuple[Source | None, list[Problem]]:
+    """Load one YAML file; ``name`` is how problems and origins call it.
+
+    All problems of the file are collected. The source is None when nothing usable could be
+    read; with problems it may still be given, an empty value being None in its data.
+    """
+    text, problems = read_text(path, name)
+    if text is None:
+        return None, problems
+    problems = forbidden_characters(text, name)
+    tabs = list(_tabs(text, name))
+    if tabs:
+        return None, in_order(problems + tabs)
+    builder = _Builder(name)
+    try:
+        data = builder.document(FORBIDDEN.sub("\u00b7", text))
+    except _Stop:
+        return None, in_order(problems + builder.problems)
+    except yaml.MarkedYAMLError as error:
+        return None, in_order([*problems, *builder.problems, _syntax(error, name)])
+    source = Source(name, data, builder.places, builder.keys)
+    return source, in_order(problems + builder.problems)
+
+
+_TAB = re.compile("\t")
+
+
+def _tabs(text: str, name: str) -> Iterator[Problem]:
+    for found in _TAB.finditer(text):
+        yield problem("L109", position(name, text, found.start()))
+
+
+def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
+    """One problem for what libyaml could not read, at the place it names."""
+    said = f"{error.problem} {error.context}"
+    code = next((code for words, code in SYNTAX_CODES if words in said), "L120")
+    mark = error.problem_mark or error.context_mark
+    if code in ("L123", "L124") and error.context_mark:
+        mark = error.context_mark  # where it begins says more than where it was found out
+    return problem(code, Place(name, mark.line + 1, mark.column + 1) if mark else Place(name))
+
+
+class _Stop(Exception):
+    """Nothing more can be built from this file."""
+
+
+@dataclass
+class _Builder:
+    """Builds data from libyaml's events and notes places and problems on the way."""
+
+    file: str
+    places: dict[NodePath, Place] = field(default_factory=dict)
+    keys: dict[NodePath, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self, text: str) -> Any:
+        """The one document in ``text``."""
+        stream = yaml.parse(text, Loader=yaml.CSafeLoader)
+        data: Any = None
+        documents = 0
+        for event in stream:
+            if not isinstance(event, events.DocumentStartEvent):
+                continue
+            documents += 1
+            if documents > 1:
+                self._note("L117", self._place(event))
+                raise _Stop
+            data = self._node(next(stream), stream, ())
+        if not documents:
+            self._note("L108", Place(self.file, 1, 1))
+            raise _Stop
+        if data is None:
+            raise _Stop
+        return data
+
+    def _node(self, event: Any, stream: Iterator[Any], path: NodePath) -> Any:
+        place = self._place(event)
+        self.places[path] = place
+        if isinstance(event, events.AliasEvent):
+            self._note("L115", place, path, naam=event.anchor)
+            return ""
+        if event.anchor is not None:
+            self._note("L114", place, path, naam=event.anchor)
+        if event.tag is not None:
+            self._note("L116", place, path, tag=event.tag)
+        if isinstance(event, events.ScalarEvent):
+            return self._scalar(event, path)
+        if len(path) >= MAX_DEPTH:
+            self._note("L118", place, maximum=MAX_DEPTH)
+            raise _Stop
+        if isinstance(event, events.SequenceStartEvent):
+            return self._sequence(stream, path)
+        return self._mapping(stream, path)
+
+    def _sequence(self, stream: Iterator[Any], path: NodePath) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(stream), events.SequenceEndEvent):
+            items.append(self._node(event, stream, (*path, len(items))))
+        return items
+
+    def _mapping(self, stream: Iterator[Any], path: NodePath) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        while not isinstance(event := next(stream), events.MappingEndEvent):
+            place = self._place(event)
+            if not isinstance(event, events.ScalarEvent):
+                self._note("L113", place, path)
+                raise _Stop
+            key = self._key(event, place, path)
+            here = (*path, key)
+            if key in data:
+                self._note("L110", place, here, sleutel=key, eerste=self.keys[here].line)
+                spare = _Builder(self.file, problems=self.problems)
+                spare._node(next(stream), stream, here)
+                continue
+            self.keys[here] = place
+            data[key] = self._node(next(stream), stream, here)
+        return data
+
+    def _key(self, event: Any, place: Place, path: NodePath) -> str:
+        key = str(event.value)
+        if event.anchor is not None:
+            self._note("L114", place, path, naam=event.anchor)
+        if event.tag is not None:
+            self._note("L116", place, path, tag=event.tag)
+        if event.implicit[0] and key == "<<":
+            self._note("L119", place, path)
+        if not key.strip():
+            self._note("L112", place, path)
+        return key
+
+    def _scalar(self, event: Any, path: NodePath) -> str | None:
+        value = str(event.value)
+        if not event.style and value in EMPTY:
+            place = self.keys.get(path) or self.places[path]
+            self.places[path] = place
+            self._note("L111", place, path)
+            return None
+        if event.style == '"' and (found := FORBIDDEN.search(value) or _TAB.search(value)):
+            self._note("L107", self.places[path], path, teken=character_name(found.group()))
+        return value
+
+    def _place(self, event: Any) -> Place:
+        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _note(self, code: str, place: Place, path: NodePath = (), **params: object) -> None:
+        self.problems.append(problem(code, place, path_text(path), **params))

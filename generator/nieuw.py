@@ -1,0 +1,77 @@
+"""A new spec: every field of the schema, commented, still open, with its hint.
+
+In: the schemas and a procedure. Out: YAML text in the order of the schema; a lawyer's slot
+decides by when each choice is due.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from generator.procedure import Procedure
+from generator.schemas import FieldMeta, NodePath, Schemas
+
+_UITERLIJK = {"S": 0, "A": 0, "I": -1, "-": -1, "": -1}
+
+
+def new_spec(schemas: Schemas, procedure: Procedure, tender: str) -> str:
+    """The text of a new tender file.
+
+    Args:
+        schemas: shape, titles and hints.
+        procedure: decides the moments (``uiterlijk``).
+        tender: ``wbo/slt``, for the heading.
+    """
+    lines = [
+        f"# Tender spec {tender} ({procedure.naam}).",
+        "# Elk veld staat nog open. Vul in wat besloten is en noem de bron, bijvoorbeeld:",
+        '#   uitvoeringsvariant: {waarde: taakgericht, bron: "Inkoopstrategie §5.3.5"}',
+        '#   looptijd: {basis_jaren: 5, verlengopties: 2, jaren_per_optie: 1, bron: "..."}',
+        '#   contractpartners: {verwacht: 2, reden: "...", uiterlijk: selectie}',
+        "# Wat u niet weet laat u open; een documentconcept toont het gemarkeerd.",
+        "",
+    ]
+    fasen = [f.id for f in procedure.fasen]
+    for path, meta in schemas.fields("aanbesteding"):
+        if len(path) > 1:
+            continue
+        lines += list(_field(schemas, procedure, fasen, path, meta))
+    return "\n".join(lines) + "\n"
+
+
+def _field(
+    schemas: Schemas, procedure: Procedure, fasen: list[str], path: NodePath, meta: FieldMeta
+) -> Iterator[str]:
+    name = str(path[-1])
+    yield from textwrap.wrap(f"{meta.titel}. {meta.hint}", 96, initial_indent="# ", subsequent_indent="#   ")
+    if name == "procedure":
+        yield f"procedure: {procedure.id}"
+        yield ""
+        return
+    parts = schemas.keys("aanbesteding", path)
+    if parts:
+        kind = "Lijst; elk item heeft" if meta.type == "lijst" else "Onderdelen"
+        yield from textwrap.wrap(
+            f"{kind}: {', '.join(parts)}", 96, initial_indent="# ", subsequent_indent="#   "
+        )
+    if meta.toegestaan:
+        yield f"# Kies uit: {', '.join(meta.toegestaan)}"
+    if not meta.keuze:
+        yield f"{name}: vul in"
+    else:
+        moment = fasen[_UITERLIJK[schemas.slot(procedure.id, path)]]
+        yield f"{name}:"
+        yield '  open: "nog niet ingevuld"'
+        yield f"  uiterlijk: {moment}"
+        yield f"  hint: {_quoted(meta.hint)}"
+    yield ""
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def usable(procedures: Mapping[str, Procedure]) -> list[str]:
+    """Procedures for which a spec can be made: those that have fasen."""
+    return sorted(p.id for p in procedures.values() if p.fasen)

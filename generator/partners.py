@@ -1,0 +1,182 @@
+"""How many distinct contract partners the award limits allow.
+
+In: percelen with their number of partners, and the limits on what one party may win. Out:
+the reachable minimum and maximum of distinct partners. Pure, exact, no I/O.
+
+The minimum is a set multicover: the fewest parties, each winning a permitted set of
+percelen, such that perceel p is won by k different ones. General solvers for it (scipy or
+HiGHS, OR-tools, PuLP) weigh tens of megabytes; up to ``MEESTE_SAMEN`` percelen a bound and
+a short search suffice, so there is no dependency. The bound is Edmonds': no party wins more
+than r(W) percelen of a set W, so at least k(W) / r(W) parties are needed, for every W. It
+is attained when the groups are nested or disjoint (a matroid); the search proves the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+Groep = tuple[frozenset[int], int]
+"""Percelen, and how many of them one party may win (domein A9, art. 2.10 lid 3 Aw)."""
+
+MEESTE_SAMEN = 16
+"""The most percelen tied together by limits for which the work (2 to that power) is done."""
+
+_Grens = tuple[int, int]  # bit mask of percelen, most of them that one party may win
+
+
+def bereik(
+    percelen: Mapping[int, int],
+    groepen: Sequence[Groep] = (),
+    max_per_partij: int | None = None,
+) -> tuple[int, int]:
+    """The reachable (minimum, maximum) of distinct partners over all percelen.
+
+    ``percelen`` maps the number of a perceel to its number of partners: that many different
+    parties. Parties are unlimited in number. Of each group one party wins at most the given
+    number of percelen, and at most ``max_per_partij`` in all (``None``: no such limit).
+    Without percelen: (0, 0). Both ends, and every number between them, can occur.
+
+    Three percelen with one partner each, at most 1 of {2, 3} (SLT, valkuilen A2): (2, 3).
+
+    Raises:
+        ValueError: limits that no award can meet, or that cannot be computed; says which.
+    """
+    _controleer(percelen, groepen, max_per_partij)
+    for nr, partners in percelen.items():
+        if partners < 1:
+            raise ValueError(f"perceel {nr} heeft {partners} contractpartners")
+    minimum = 0
+    for samen, grenzen in _samenhangend(percelen, groepen, max_per_partij):
+        # Parties of unconnected percelen may be the same: the largest need counts.
+        vraag = tuple(percelen[nr] for nr in samen)
+        minimum = max(minimum, _Bedekking(len(samen), grenzen).minimum(vraag))
+    return minimum, sum(percelen.values())
+
+
+def max_percelen_per_partij(
+    percelen: Iterable[int],
+    groepen: Sequence[Groep] = (),
+    max_per_partij: int | None = None,
+) -> int:
+    """The most percelen that one party can win under the limits (SLT: 2).
+
+    Raises:
+        ValueError: as ``bereik``.
+    """
+    nrs = tuple(percelen)
+    _controleer(nrs, groepen, max_per_partij)
+    return sum(
+        _rangen(len(samen), grenzen)[-1]
+        for samen, grenzen in _samenhangend(nrs, groepen, max_per_partij)
+    )
+
+
+# --- inside ------------------------------------------------------------------------------
+
+
+def _controleer(
+    percelen: Iterable[int], groepen: Sequence[Groep], max_per_partij: int | None
+) -> None:
+    bestaand = set(percelen)
+    if max_per_partij is not None and max_per_partij < 1:
+        raise ValueError(f"een partij mag {max_per_partij} percelen winnen: gunnen kan dan niet")
+    for groep, maximaal in groepen:
+        naam = "groep {" + ", ".join(str(nr) for nr in sorted(groep)) + "}"
+        if not groep:
+            raise ValueError("een groep zonder percelen begrenst niets")
+        if vreemd := sorted(groep - bestaand):
+            raise ValueError(f"{naam} noemt perceel {vreemd[0]}, dat niet bestaat")
+        if maximaal < 1:
+            raise ValueError(
+                f"van {naam} mag een partij {maximaal} percelen winnen: gunnen kan dan niet"
+            )
+
+
+def _samenhangend(
+    percelen: Iterable[int], groepen: Sequence[Groep], max_per_partij: int | None
+) -> list[tuple[list[int], list[_Grens]]]:
+    """Percelen split into parts that no limit ties together, each with its own limits."""
+    nrs = sorted(percelen)
+    grenzen = [groep for groep in groepen if groep[1] < len(groep[0])]
+    if max_per_partij is not None and max_per_partij < len(nrs):
+        grenzen.append((frozenset(nrs), max_per_partij))
+    delen = [{nr} for nr in nrs]
+    for groep, _ in grenzen:
+        los = [deel for deel in delen if not deel & groep]
+        delen = [*los, set().union(*(deel for deel in delen if deel & groep))]
+    uit = []
+    for deel in delen:
+        if len(deel) > MEESTE_SAMEN:
+            raise ValueError(
+                f"{len(deel)} percelen hangen samen door grenzen aan gunning; "
+                f"het bereik is te berekenen tot {MEESTE_SAMEN}"
+            )
+        samen = sorted(deel)
+        eigen = [(_masker(samen, groep), m) for groep, m in grenzen if groep <= deel]
+        uit.append((samen, eigen))
+    return uit
+
+
+def _masker(samen: Sequence[int], groep: frozenset[int]) -> int:
+    return sum(1 << i for i, nr in enumerate(samen) if nr in groep)
+
+
+def _rangen(n: int, grenzen: Sequence[_Grens]) -> list[int]:
+    """Per set of percelen (bit mask) how many of them one party can win at most."""
+    rang = [0] * (1 << n)
+    for w in range(1, 1 << n):
+        if all((w & groep).bit_count() <= m for groep, m in grenzen):
+            rang[w] = w.bit_count()
+        else:
+            rang[w] = max(rang[w & ~(1 << i)] for i in range(n) if w >> i & 1)
+    return rang
+
+
+class _Bedekking:
+    """The fewest permitted sets that cover n percelen as often as asked."""
+
+    def __init__(self, n: int, grenzen: Sequence[_Grens]) -> None:
+        rang = _rangen(n, grenzen)
+        buiten = [[1 << i for i in range(n) if not w >> i & 1] for w in range(1 << n)]
+        mag = [rang[w] == w.bit_count() for w in range(1 << n)]
+        self._sets = [
+            [i for i in range(n) if w >> i & 1]
+            for w in range(1 << n)
+            if mag[w] and not any(mag[w | b] for b in buiten[w])
+        ]
+        # Bounds of larger sets of the same rank are sharper; those of permitted sets follow
+        # from their members.
+        self._bounds = [
+            ([i for i in range(n) if w >> i & 1], rang[w])
+            for w in range(1, 1 << n)
+            if w.bit_count() == 1 or (not mag[w] and all(rang[w | b] > rang[w] for b in buiten[w]))
+        ]
+        self._fout: dict[tuple[int, ...], int] = {}
+
+    def minimum(self, vraag: tuple[int, ...]) -> int:
+        """The number of sets; ``vraag`` says per perceel how often it must be covered."""
+        partijen = self._ondergrens(vraag)
+        while not self._kan(vraag, partijen):
+            partijen += 1
+        return partijen
+
+    def _ondergrens(self, vraag: tuple[int, ...]) -> int:
+        return max(-(-sum(vraag[i] for i in w) // rang) for w, rang in self._bounds)
+
+    def _kan(self, vraag: tuple[int, ...], partijen: int) -> bool:
+        """Whether so many sets suffice. The next set holds a perceel that needs most."""
+        if not any(vraag):
+            return True
+        if partijen <= self._fout.get(vraag, 0) or self._ondergrens(vraag) > partijen:
+            return False
+        zwaarste = vraag.index(max(vraag))
+        keuzes = [s for s in self._sets if zwaarste in s]
+        keuzes.sort(key=lambda s: -sum(vraag[i] for i in s))
+        for keuze in keuzes:
+            rest = list(vraag)
+            for i in keuze:
+                rest[i] = max(0, rest[i] - 1)
+            if self._kan(tuple(rest), partijen - 1):
+                return True
+        self._fout[vraag] = partijen
+        return False

@@ -1,0 +1,246 @@
+"""The story: load -> validate -> resolve -> check rules -> plan -> assemble -> render ->
+proofread -> write. Stages do not know each other; here they meet.
+
+In: a project folder and what the user asks. Out: outcomes and problems; nothing is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from generator import __version__, afgeleid, context, pages, procedure, register, rules
+from generator.assemble import assemble
+from generator.dossier import Dossier
+from generator.load import Source, load_csv, load_yaml
+from generator.origin import Place
+from generator.plan import Gepland, Vrijgave, plan, weigeringen
+from generator.problems import Problem, Severity, in_order, problem
+from generator.procedure import Procedure
+from generator.proofread import proofread
+from generator.project import Project
+from generator.register import Bouwsteen
+from generator.render import Rendered, render
+from generator.resolve import resolve
+from generator.schemas import Schemas, load_schemas
+from generator.validate import validate, validate_rows
+from generator.write import Product, Written, digest, is_current, write
+
+
+@dataclass(frozen=True)
+class House:
+    """What all tenders share: schemas, procedures and the register of clauses."""
+
+    project: Project
+    schemas: Schemas
+    procedures: Mapping[str, Procedure]
+    register: dict[str, Bouwsteen]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one planned document."""
+
+    tender: str
+    gepland: Gepland
+    written: Written | None
+    path: Path | None
+    rendered: Rendered | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user asks of ``render``."""
+
+    out: Path
+    fase: str = ""
+    document: str = ""
+    definitief: bool = False
+    with_pages: bool = True
+
+
+Progress = Callable[[str], None]
+
+
+def open_house(project: Project) -> House:
+    """Read what all tenders share.
+
+    Raises:
+        SchemasInvalid, OSError, KeyError, TypeError: a file of the project itself is wrong.
+    """
+    schemas = load_schemas(project.schemas)
+    procedures = {k: procedure.parse(k, v) for k, v in schemas.procedures.items()}
+    path = project.templates / "bouwstenen.yaml"
+    source, _ = load_yaml(path, project.shown(path))
+    return House(project, schemas, procedures, register.parse(source.data if source else None))
+
+
+def has_fout(problems: Iterable[Problem]) -> bool:
+    """At least one problem that refuses a document."""
+    return any(p.severity is Severity.FOUT for p in problems)
+
+
+def dossier(house: House, tender: str, vandaag: date | None) -> tuple[Dossier | None, list[Problem]]:
+    """Load, validate, resolve and check one tender.
+
+    Args:
+        house: what all tenders share.
+        tender: ``wbo/slt``.
+        vandaag: the day against which a plan is held; None leaves that check out.
+    """
+    region, found = _checked(house, house.project.region(tender) / "regio.yaml", "regio")
+    spec, more = _checked(house, house.project.spec(tender), "aanbesteding")
+    found += more
+    table = house.project.region(tender) / "vertaaltabel.csv"
+    rows, more = [], []
+    if table.exists():
+        rows, more = load_csv(table, house.project.shown(table), house.schemas.columns())
+        found += validate_rows(rows, house.schemas)
+    found += more
+    if region is None or spec is None or has_fout(found):
+        return None, in_order(found)
+    resolved = resolve(
+        tender, region, spec, rows, house.procedures, house.schemas.meta, house.schemas.slot
+    )
+    found += rules.check(resolved, afgeleid.derive(resolved), vandaag)
+    return resolved, in_order(found)
+
+
+def _checked(house: House, path: Path, kind: str) -> tuple[Source | None, list[Problem]]:
+    source, found = load_yaml(path, house.project.shown(path))
+    if source is not None and not has_fout(found):
+        found += validate(source, kind, house.schemas)
+    return source, found
+
+
+def make(
+    house: House, one: Dossier, gepland: Gepland, wish: Wish
+) -> tuple[Rendered | None, list[Problem], str]:
+    """Assemble, render and proofread one document; refuse a final one that cannot be final.
+
+    Returns:
+        The document or None, the problems, and the hash of what it was made of.
+    """
+    template, found = assemble(
+        house.project.templates, gepland.document, one.tender, house.register, wish.out / ".cache"
+    )
+    if template is None:
+        return None, found, ""
+    if wish.definitief:
+        used = {b.id: b.versie for b in template.bouwstenen}
+        found += weigeringen(
+            one, gepland, used, vrijgaven(house, one), house.project.region(one.tender)
+        )
+        if has_fout(found):
+            return None, found, ""
+    names = context.names(one, afgeleid.derive(one), gepland, template.bouwstenen, wish.definitief)
+    rendered, more = render(template.docx, names, template.place)
+    found += more
+    if rendered is None:
+        return None, found, ""
+    found += proofread(rendered, gepland.naam, wish.definitief)
+    return rendered, found, digest(rendered.docx)
+
+
+def render_all(
+    house: House, tenders: Iterable[str], wish: Wish, progress: Progress
+) -> tuple[list[Outcome], list[Problem]]:
+    """Every wished document of these tenders, laid out together and written."""
+    outcomes: list[Outcome] = []
+    found: list[Problem] = []
+    layout = pages.versions().opmaak if wish.with_pages else ""
+    ready: list[tuple[str, Gepland, Rendered, str]] = []
+    for tender in tenders:
+        one, problems = dossier(house, tender, None)
+        found += problems
+        if one is None or has_fout(problems):
+            continue
+        for gepland in wished(plan(one), wish):
+            if gepland.geblokkeerd:
+                outcomes.append(Outcome(tender, gepland, None, None))
+                continue
+            progress(f"{tender}: {gepland.naam}")
+            rendered, problems, inhoud = make(house, one, gepland, wish)
+            found += problems
+            if rendered is None or has_fout(problems):
+                continue
+            folder = wish.out / tender
+            if is_current(folder, gepland.naam, inhoud, layout):
+                path = folder / f"{gepland.naam}.docx"
+                outcomes.append(Outcome(tender, gepland, Written.ONGEWIJZIGD, path, rendered))
+                continue
+            ready.append((tender, gepland, rendered, inhoud))
+    finished, layout, problems = _laid_out(ready, layout, progress)
+    found += problems
+    for tender, gepland, rendered, inhoud in ready:
+        docx = finished[f"{tender}/{gepland.naam}"]
+        product = Product(gepland.naam, docx, inhoud, _gegevens(house, gepland, rendered))
+        written, path, problems = write(wish.out / tender, product, layout)
+        found += problems
+        outcomes.append(Outcome(tender, gepland, written, path, rendered))
+    return outcomes, found
+
+
+def _laid_out(
+    ready: list[tuple[str, Gepland, Rendered, str]], layout: str, progress: Progress
+) -> tuple[dict[str, bytes], str, list[Problem]]:
+    """Page numbers for all documents in one go; without LibreOffice the contents say so."""
+    docs = {f"{t}/{g.naam}": r.docx for t, g, r, _ in ready}
+    if not docs:
+        return {}, layout, []
+    if layout:
+        progress("paginanummers")
+        try:
+            return {k: v.docx for k, v in pages.with_pages(docs).items()}, layout, []
+        except pages.PagesError as fault:
+            place, found = Place("LibreOffice"), []
+            found.append(problem("W603", place, "", reden=str(fault)))
+            return {k: pages.fill_contents(v, None) for k, v in docs.items()}, "", found
+    return {k: pages.fill_contents(v, None) for k, v in docs.items()}, layout, []
+
+
+def _gegevens(house: House, gepland: Gepland, rendered: Rendered) -> dict[str, Any]:
+    """What the manifest keeps of one document: state, and where every printed value comes from."""
+    return {
+        "bestek": __version__,
+        "stand": gepland.stand,
+        "bladwijzers": rendered.report.bookmarks,
+        "herkomst": [
+            {
+                "tekst": s.text,
+                "pad": s.pad,
+                "stand": s.stand.value,
+                "bouwsteen": s.clause,
+                "bladwijzer": s.bookmark,
+                "herkomst": str(s.origin),
+            }
+            for s in rendered.report.shown
+        ],
+    }
+
+
+def wished(planned: Iterable[Gepland], wish: Wish) -> list[Gepland]:
+    """The planned documents that the wish names; all of them when it names none."""
+    return [
+        g
+        for g in planned
+        if (not wish.fase or g.fase is None or g.fase.id == wish.fase)
+        and (not wish.document or g.document in (wish.document, "documenten"))
+    ]
+
+
+def vrijgaven(house: House, one: Dossier) -> tuple[Vrijgave, ...]:
+    """The releases of the region: none when it has no ``vrijgave.yaml``."""
+    path = house.project.region(one.tender) / "vrijgave.yaml"
+    if not path.is_file():
+        return ()
+    source, _ = load_yaml(path, house.project.shown(path))
+    data = source.data if source is not None and isinstance(source.data, list) else []
+    return tuple(
+        Vrijgave(*(str(entry.get(k, "")) for k in ("bouwsteen", "versie", "functie", "datum")))
+        for entry in data
+        if isinstance(entry, dict)
+    )

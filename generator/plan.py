@@ -1,0 +1,156 @@
+"""Which documents a tender has, and what stands in the way of each.
+
+In: a ``Dossier`` and the release data. Out: ``Gepland`` per document (and edition): blocked,
+concept with n open choices, or ready to be final, with the Problems that refuse a final one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.dossier import Dossier
+from generator.keuzes import dwingend
+from generator.origin import Place
+from generator.problems import Problem, problem
+from generator.procedure import Fase
+from generator.waarde import Stand, Waarde
+
+
+@dataclass(frozen=True)
+class Gepland:
+    """One document to be made. ``geblokkeerd`` says by what, or is empty."""
+
+    document: str
+    titel: str
+    fase: Fase | None
+    editie: int | None
+    geblokkeerd: str
+    open: tuple[Waarde[Any], ...]
+
+    @property
+    def naam(self) -> str:
+        """File name without suffix."""
+        return self.document + (f"-perceel-{self.editie}" if self.editie else "")
+
+    @property
+    def stand(self) -> str:
+        """``gereed``, ``concept, n open`` or ``geblokkeerd door ...``."""
+        if self.geblokkeerd:
+            return f"geblokkeerd door {self.geblokkeerd}"
+        return f"concept, {len(self.open)} open" if self.open else "gereed"
+
+
+@dataclass(frozen=True)
+class Vrijgave:
+    """Release of one clause for one region: data, given by a function on a date."""
+
+    bouwsteen: str
+    versie: str
+    functie: str
+    datum: str
+
+
+def plan(dossier: Dossier) -> tuple[Gepland, ...]:
+    """All documents of a tender, in the order of their fasen."""
+    procedure = dossier.procedure
+    if procedure is None or not procedure.fasen:
+        keuze = dossier.aanbesteding.procedure
+        reason = keuze.keuze.reden if keuze.keuze else "de procedure staat nog niet vast"
+        return (Gepland("documenten", "Documenten", None, None, f"procedure: {reason}", ()),)
+    planned = []
+    for fase in procedure.fasen:
+        open_now = dwingend(dossier, fase.id)
+        for editie in _edities(dossier, fase):
+            planned.append(Gepland(fase.document, fase.titel, fase, editie, "", open_now))
+    return tuple(planned)
+
+
+def _edities(dossier: Dossier, fase: Fase) -> list[int | None]:
+    a = dossier.aanbesteding
+    last = dossier.procedure is not None and dossier.procedure.fasen[-1].id == fase.id
+    if last and a.edities == "per_perceel" and a.percelen.bekend and a.percelen:
+        return [int(p.nr.get()) for p in a.percelen]
+    return [None]
+
+
+def weigeringen(
+    dossier: Dossier,
+    gepland: Gepland,
+    bouwstenen: Mapping[str, str],
+    vrijgaven: tuple[Vrijgave, ...],
+    map_regio: Path,
+) -> list[Problem]:
+    """Everything that refuses a final document, each with its place.
+
+    Args:
+        dossier: the tender.
+        gepland: the document.
+        bouwstenen: clause id -> version, of the clauses that the document uses.
+        vrijgaven: the region's releases.
+        map_regio: folder against which ``bestand:`` of an annex is resolved.
+    """
+    found = ontbrekend(dossier, gepland)
+    for keuze in gepland.open:
+        code = "P402" if keuze.stand is Stand.VERWACHT else "P401"
+        keuze_tekst = keuze.keuze.reden if keuze.keuze else ""
+        found.append(
+            problem(
+                code,
+                keuze.origin.place,
+                keuze.pad,
+                nummer=keuze.nummer,
+                titel=keuze.titel,
+                reden=keuze_tekst,
+                document=gepland.titel.lower(),
+            )
+        )
+    released = {(v.bouwsteen, v.versie) for v in vrijgaven}
+    for bouwsteen, versie in sorted(bouwstenen.items()):
+        if (bouwsteen, versie) not in released:
+            place = Place(f"tender_specs/{dossier.regio_id}/vrijgave.yaml")
+            found.append(
+                problem("P403", place, bouwsteen, bouwsteen=bouwsteen, versie=versie)
+            )
+    found.extend(_bijlagen(dossier, gepland, map_regio))
+    return found
+
+
+def ontbrekend(dossier: Dossier, gepland: Gepland) -> list[Problem]:
+    """Fields that this document needs and about which the spec is silent."""
+    procedure, fase = dossier.procedure, gepland.fase
+    if procedure is None or fase is None:
+        return []
+    return [
+        problem("P406", n.place, n.pad, titel=n.titel, document=gepland.titel, hint=n.hint)
+        for n in dossier.vereist
+        if procedure.rang(n.vanaf) <= procedure.rang(fase.id)
+    ]
+
+
+def _bijlagen(dossier: Dossier, gepland: Gepland, map_regio: Path) -> list[Problem]:
+    """Annexes that the tool does not make must be there, in their version."""
+    found = []
+    for bijlage in dossier.aanbesteding.bijlagen:
+        if bijlage.maker != "bestand" or gepland.document not in [
+            d.inhoud for d in bijlage.documenten
+        ]:
+            continue
+        naam, where = bijlage.bestand, bijlage.id.origin.place
+        if naam.open:
+            continue  # an open choice, reported as such
+        if bijlage.status == "verwijzing" and naam.afwezig:
+            continue  # a reference to something published elsewhere has no file
+        if not naam.bekend or not _binnen(map_regio, naam.get()):
+            found.append(
+                problem("P404", where, bijlage.bestand.pad, titel=bijlage.titel, bestand=str(naam.inhoud or "-"))
+            )
+    return found
+
+
+def _binnen(folder: Path, naam: str) -> bool:
+    """The file exists, inside the folder of its region."""
+    path = (folder / naam).resolve()
+    return path.is_file() and path.is_relative_to(folder.resolve())

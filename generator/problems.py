@@ -1,0 +1,137 @@
+"""Problems are data: what is wrong, where, and how to put it right.
+
+In: a code and its parameters. Out: ``Problem``; its severity and Dutch texts stand in
+``meldingen.yaml`` and are looked up by code, the texts only at the edge (``format_line``,
+``as_dict``). Code families: L1xx loading, V2xx shape, R3xx references and inheritance,
+P4xx plan and slots, S5xx templates, W6xx output.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from generator.origin import Place
+
+
+class Severity(Enum):
+    """How grave a problem is; only ``FOUT`` makes a command fail."""
+
+    FOUT = "fout"
+    WAARSCHUWING = "waarschuwing"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong. ``path`` is the path in the spec as people read it."""
+
+    code: str
+    severity: Severity
+    place: Place
+    path: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Melding:
+    """The catalogue entry of one code; ``melding`` and ``herstel`` may hold ``{param}``."""
+
+    ernst: Severity
+    melding: str
+    herstel: str
+    uitleg: str = ""
+    bron: str = ""
+    goed: str = ""
+    fout: str = ""
+
+
+@cache
+def catalogue() -> Mapping[str, Melding]:
+    """Every code with its texts, read once from ``meldingen.yaml`` beside this module."""
+    text = (resources.files("generator") / "meldingen.yaml").read_text(encoding="utf-8")
+    raw: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CBaseLoader)
+    entries = {
+        code: Melding(**{**entry, "ernst": Severity(entry["ernst"])})  # type: ignore[arg-type]
+        for code, entry in raw.items()
+    }
+    return MappingProxyType(entries)
+
+
+def problem(code: str, place: Place, path: str = "", **params: object) -> Problem:
+    """A problem with the severity that the catalogue gives its code.
+
+    Raises:
+        KeyError: the code is not in ``meldingen.yaml`` (a programming error).
+    """
+    texts = tuple((name, str(value)) for name, value in params.items())
+    return Problem(code, catalogue()[code].ernst, place, path, texts)
+
+
+def message(found: Problem) -> tuple[str, str]:
+    """The Dutch (melding, herstel) of a problem, parameters filled in, without a final stop.
+
+    Raises:
+        KeyError: a text asks for a parameter that the problem does not carry.
+    """
+    entry = catalogue()[found.code]
+    params = dict(found.params)
+    return _fill(entry.melding, params), _fill(entry.herstel, params)
+
+
+def format_line(found: Problem) -> str:
+    """``FILE:LINE:COL ernst CODE melding (pad). Herstel: hint.``, always one line."""
+    melding, herstel = message(found)
+    pad = f" ({found.path})" if found.path else ""
+    stop = "" if herstel.endswith("?") else "."
+    ernst = found.severity.value
+    line = f"{found.place} {ernst} {found.code} {melding}{pad}. Herstel: {herstel}{stop}"
+    return " ".join(line.split())
+
+
+def as_dict(found: Problem) -> dict[str, Any]:
+    """The problem for ``--format json``; line and column 0 mean the file as a whole."""
+    melding, herstel = message(found)
+    return {
+        "code": found.code,
+        "ernst": found.severity.value,
+        "bestand": found.place.file,
+        "regel": found.place.line,
+        "kolom": found.place.column,
+        "pad": found.path,
+        "melding": melding,
+        "herstel": herstel,
+    }
+
+
+def path_text(path: Iterable[str | int]) -> str:
+    """A path as people read it: ``("percelen", 1, "naam")`` -> ``percelen[2].naam``."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+    return text.removeprefix(".")
+
+
+def in_order(found: Iterable[Problem]) -> list[Problem]:
+    """The problems without duplicates, sorted by place, then code."""
+    return sorted(set(found), key=lambda p: (p.place, p.code, p.path, p.params))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`` Bedoelt u `x`?`` with the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f" Bedoelt u `{near[0]}`?" if near else ""
+
+
+def _fill(template: str, params: Mapping[str, str]) -> str:
+    """Put parameters in; only ``{name}`` counts, so an example ``{open: ...}`` stays itself."""
+    return re.sub(r"\{([a-z_]+)\}", lambda m: params[m.group(1)], template).rstrip(".")

@@ -1,0 +1,86 @@
+"""Reading a finished document once more, as its first reader.
+
+In: a rendered document. Out: Problems: what was to be printed but is absent, and defects of the
+file itself - left-over tags, empty paragraphs, broken heading levels, tables without header row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator import marks, ooxml
+from generator.ooxml import w
+from generator.origin import Place
+from generator.problems import Problem, problem
+from generator.render import Rendered
+
+_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[bs_")
+_CONCEPT_STYLES = {"openkeuze", "verwachtekeuze", "tetoetsen", "noot", "conceptmerk"}
+
+
+def proofread(rendered: Rendered, naam: str, definitief: bool) -> list[Problem]:
+    """Everything that is wrong with a finished document; ``naam`` is its file name."""
+    place = Place(f"{naam}.docx")
+    found = []
+    seen: set[str] = set()
+    for absent in rendered.report.absent:
+        if absent.pad not in seen:
+            seen.add(absent.pad)
+            code = "S506" if definitief else "S505"
+            found.append(problem(code, absent.origin.place, absent.pad, titel=absent.titel))
+    parts = ooxml.read_package(rendered.docx)
+    root = ooxml.parse(parts["word/document.xml"])
+    styles = ooxml.parse(parts["word/styles.xml"])
+    for defect, where in defects(root, styles, definitief):
+        found.append(problem("S510", place, "", gebrek=defect, plaats=where[:80] or "begin"))
+    return found
+
+
+def defects(root: Any, styles: Any, definitief: bool) -> Iterator[tuple[str, str]]:
+    """Defects of a document body, each with the text near which it stands."""
+    names = ooxml.style_names(styles)
+    heading, level = "", 0
+    numbered = {h.element: h for h in ooxml.headings(root, styles)}
+    for paragraph in root.iter(w("p")):
+        text = ooxml.visible_text(paragraph)
+        if paragraph in numbered:
+            own = numbered[paragraph]
+            if own.level > level + 1:
+                yield "een kop slaat een niveau over", own.text
+            heading, level = own.text, own.level
+            if not own.text:
+                yield "een lege kop", heading
+        if _TAG.search(text):
+            yield "een achtergebleven tag", text
+        if marks.ANY.search(text):
+            yield "een achtergebleven merk", text
+        if not text.strip() and not _carries_something(paragraph):
+            yield "een lege alinea", heading
+        if definitief and names.get(ooxml.style_of(paragraph), "") in _CONCEPT_STYLES:
+            yield "een concept-noot in een definitief document", text
+    for run_style in root.iter(w("rStyle")):
+        if definitief and names.get(run_style.get(w("val")), "") in _CONCEPT_STYLES:
+            yield "een concept-markering in een definitief document", ooxml.visible_text(
+                run_style.getparent().getparent()
+            )
+    for table in root.iter(w("tbl")):
+        rows = table.findall(w("tr"))
+        first = ooxml.visible_text(rows[0]) if rows else heading
+        if not rows:
+            yield "een tabel zonder rijen", heading
+        elif rows[0].find(f"{w('trPr')}/{w('tblHeader')}") is None:
+            yield "een tabel zonder kopregel", first
+        elif len(rows) == 1:
+            yield "een tabel met alleen een kopregel", first
+
+
+def _carries_something(paragraph: Any) -> bool:
+    """A paragraph without text that must stay: section end, picture, cell of a form, field."""
+    for tag in ("sectPr", "drawing", "fldChar", "sdt", "br"):
+        if next(paragraph.iter(w(tag)), None) is not None:
+            return True
+    before = paragraph.getprevious()
+    keeps_tables_apart = before is not None and before.tag == w("tbl")
+    return keeps_tables_apart or paragraph.getparent().tag in (w("tc"), w("sdtContent"))

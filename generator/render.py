@@ -1,0 +1,192 @@
+"""A template and what it may use, to a finished .docx. The only module that knows docxtpl.
+
+In: an assembled template (bytes) and the names it may use. Out: ``Rendered``: the document and
+the report of what was printed where. docxtpl's ``patch_xml`` turns Word's runs into Jinja
+source; that source is compiled once per template and kept, so that a second document from the
+same template costs only its own rendering. Every part is rendered exactly once.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator import finish, filters, marks, ooxml, wording
+from generator.aanbesteding import Aantal
+from generator.origin import Place
+from generator.problems import Problem, problem
+from generator.waarde import Waarde
+
+_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished document without page numbers, and what stood where."""
+
+    docx: bytes
+    report: marks.Report
+
+
+class Omgeving(ImmutableSandboxedEnvironment):
+    """Jinja as our templates use it: sandboxed, strict, escaping, and at home with ``Waarde``."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A part of a value; a part of an open or absent value is that value itself."""
+        if not isinstance(obj, Waarde):
+            return super().getattr(obj, attribute)
+        if obj.inhoud is None:
+            return obj
+        if isinstance(obj.inhoud, dict):
+            return obj.inhoud.get(attribute) or obj.deel(attribute)
+        return super().getattr(obj.inhoud, attribute)
+
+
+@pass_context
+def _print(context: Context, value: Any) -> Any:
+    """Every printed expression passes here; a ``Waarde`` gets its mark."""
+    if isinstance(value, Undefined):
+        return value
+    if isinstance(value, Waarde):
+        registry: marks.Registry = context["_merken"]
+        return registry.value(value, shown_text(value, bool(context["document"].is_definitief)))
+    return plain_text(value)
+
+
+def shown_text(value: Waarde[Any], definitief: bool) -> str:
+    """How a value stands on the page.
+
+    An open one shows its number and title in a concept; in a final document only announced
+    choices and those of a later fase can be left, and these read as plain words.
+    """
+    if value.bekend and value.inhoud is not None:
+        return plain_text(value.inhoud)
+    if value.open:
+        if definitief:
+            return "nog niet bepaald"
+        announced = value.slot == "A" and value.keuze and value.keuze.aangekondigd
+        state = "aangekondigde keuze" if announced else "nog te bepalen"
+        return f"[K{value.nummer} {value.titel}: {state}]"
+    return f"[ontbreekt in de spec: {value.titel or value.pad}]"
+
+
+def plain_text(value: Any) -> str:
+    """Text of a plain value in Dutch.
+
+    Raises:
+        TypeError: a value that has no single text, such as a group of fields.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return wording.janee(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        return wording.getal(value)
+    if isinstance(value, date):
+        return wording.datum(value)
+    if isinstance(value, time):
+        return f"{value:%H.%M} uur"
+    if isinstance(value, Aantal):
+        return wording.aantal(value.minimaal, value.maximaal)
+    if isinstance(value, tuple | list):
+        return wording.opsomming([plain_text(filters.bare(v)) for v in value])
+    raise TypeError(f"{type(value).__name__} is een groep en kan niet als tekst worden afgedrukt")
+
+
+@functools.cache
+def omgeving() -> Omgeving:
+    """The one Jinja environment of all templates."""
+    environment = Omgeving(
+        autoescape=True, undefined=StrictUndefined, finalize=_print, cache_size=0
+    )
+    environment.filters.update(filters.FILTERS)
+    environment.tests.update(filters.TESTS)
+    return environment
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled(xml: bytes) -> Template:
+    tree = ooxml.serialize(ooxml.parse(xml)).decode()
+    patched = DocxTemplate.patch_xml(None, tree)
+    return omgeving().from_string(patched)
+
+
+def render(template: bytes, names: Mapping[str, Any], place: Place) -> tuple[Rendered | None, list[Problem]]:
+    """Fill one template.
+
+    Args:
+        template: the assembled .docx.
+        names: what the template may use (see ``context.names``).
+        place: of the template, for problems.
+
+    Returns:
+        The document, or None, and what is wrong with the template for these facts.
+    """
+    parts = ooxml.read_package(template)
+    registry = marks.Registry()
+    available = {**names, "_merken": registry}
+    styles = ooxml.parse(parts["word/styles.xml"])
+    style = marks.styles_for({v: k for k, v in ooxml.style_names(styles).items()})
+    report = marks.Report()
+    roots: dict[str, Any] = {}
+    found: list[Problem] = []
+    for name, xml in parts.items():
+        if not _PART.match(name) or b"{" not in xml:
+            continue
+        try:
+            text = _compiled(xml).render(available)
+            root = ooxml.parse(text.encode())
+        except (TemplateError, TypeError, ooxml.OoxmlError) as fault:
+            found.append(problem("S501", place, _where(xml, fault), deel=name, reden=_reason(fault)))
+            continue
+        own = marks.apply(root, styles, registry.values, style)
+        found.extend(problem("S502", place, name, doel=target) for target in own.dead)
+        report.shown += own.shown
+        report.absent += own.absent
+        report.bookmarks.update(own.bookmarks)
+        report.places.update(own.places)
+        roots[name] = root
+    if found:
+        return None, found
+    for name, root in roots.items():
+        finish.tidy(root, parts, is_body=name == "word/document.xml")
+        parts[name] = ooxml.serialize(root)
+    finish.properties(parts, _properties(names, parts))
+    return Rendered(ooxml.write_package(parts), report), []
+
+
+def _properties(names: Mapping[str, Any], parts: Mapping[str, bytes]) -> finish.Properties:
+    document = names["document"]
+    digest = hashlib.sha256(b"".join(parts[name] for name in sorted(parts))).hexdigest()[:16]
+    return finish.Properties(
+        title=f"{document.titel} {plain_text(names['naam'].inhoud or '')}".strip(),
+        subject=plain_text(names["regio"].naam.inhoud or ""),
+        creator=plain_text(names["regio"].naam.inhoud or ""),
+        status="definitief" if document.is_definitief else "concept",
+        bestek_id=f"{document.tender}/{document.naam}/{digest}",
+    )
+
+
+def _reason(fault: Exception) -> str:
+    return " ".join((getattr(fault, "message", None) or str(fault)).split())
+
+
+def _where(xml: bytes, fault: Exception) -> str:
+    """For a syntax fault the text around it; the linter names the place of all others."""
+    if not isinstance(fault, TemplateSyntaxError) or not fault.source:
+        return ""
+    line = fault.source.splitlines()[max(fault.lineno - 1, 0)] if fault.lineno else ""
+    return re.sub(r"<[^>]+>", " ", line)[:80].strip()

@@ -1,0 +1,400 @@
+"""From checked data to the domain: region, inheritance and derivations merged, origins kept.
+
+In: the sources of one region and one tender whose shape is right. Out: a frozen ``Dossier``.
+The classes of ``aanbesteding.py`` and ``regio.py`` say what to build; no field is named here
+except those that are inherited from tender to onderdeel to perceel.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar
+
+from generator.aanbesteding import Aanbesteding, Aantal, Onderdeel, Perceel
+from generator.dossier import Dossier, Vereist
+from generator.load import Row, Source
+from generator.origin import Origin, Place
+from generator.problems import path_text
+from generator.procedure import Procedure
+from generator.regio import Regio, Vertaalregel
+from generator.waarde import Keuze, Stand, Waarde
+
+D = TypeVar("D")
+Path = tuple[str | int, ...]
+
+GEERFD = ("uitvoeringsvariant", "bekostiging", "toegang", "looptijd", "contractpartners")
+"""Given once for the tender, or per onderdeel, or per perceel."""
+
+SlotOf = Callable[[Path], str]
+
+
+class About(Protocol):
+    """What the resolver must know of a field; ``schemas.FieldMeta`` is one."""
+
+    @property
+    def titel(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+    @property
+    def vereist_vanaf(self) -> str: ...
+
+
+AboutField = Callable[[Path], About]
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What a nested value takes over from the mapping it stands in."""
+
+    stand: Stand = Stand.VAST
+    keuze: Keuze | None = None
+    nummer: int = 0
+    bron: str = ""
+
+
+class _Builder:
+    """Builds one domain object from one source; numbers the choices it meets, in file order."""
+
+    def __init__(
+        self, source: Source, prefix: Path, about: AboutField, slot: SlotOf, first_number: int
+    ) -> None:
+        self._source = source
+        self._prefix = prefix
+        self._about = about
+        self._slot = slot
+        self._next = first_number
+        self.keuzes: list[Waarde[Any]] = []
+        self.vereist: list[Vereist] = []
+
+    @property
+    def next_number(self) -> int:
+        return self._next
+
+    def build(self, cls: type[D], data: Any, path: Path, context: _Context, naam: str = "") -> D:
+        """An instance of a domain dataclass from a mapping."""
+        data = data if isinstance(data, Mapping) else {}
+        context = _with_bron(context, data)
+        values = {
+            name: self._field(inner, data, (*path, name), context, naam)
+            for name, inner in _fields(cls).items()
+        }
+        return cls(**values)
+
+    def _field(
+        self, inner: Any, data: Mapping[str, Any], path: Path, context: _Context, naam: str
+    ) -> Waarde[Any]:
+        if path[-1] not in data:
+            self._note_need(path, naam)
+            return Waarde(
+                None,
+                Stand.AFWEZIG,
+                self._origin(path[:-1], context.bron, path),
+                self._pad(path),
+                self._named(path, naam),
+                self._slot(path),
+            )
+        return self._waarde(inner, data[str(path[-1])], path, context, naam)
+
+    def _note_need(self, path: Path, naam: str) -> None:
+        about = self._about(path)
+        if about.vereist_vanaf:
+            place = self._source.key_place(path[:-1])
+            self.vereist.append(
+                Vereist(place, self._pad(path), self._named(path, naam), about.hint, about.vereist_vanaf)
+            )
+
+    def _waarde(
+        self, inner: Any, data: Any, path: Path, context: _Context, naam: str
+    ) -> Waarde[Any]:
+        titel = self._named(path, naam)
+        keys = data.keys() if isinstance(data, Mapping) else set()
+        at = path
+        if "open" in keys:
+            keuze = self._keuze(data, str(data["open"]), path)
+            return self._choice(None, Stand.OPEN, keuze, data, path, titel, context)
+        if "verwacht" in keys:
+            keuze = self._keuze(data, str(data.get("reden", "")), path)
+            at, content = (*path, "verwacht"), data["verwacht"]
+            number = self._next
+            context = dataclasses.replace(
+                _with_bron(context, data), stand=Stand.VERWACHT, keuze=keuze, nummer=number
+            )
+            holder = self._choice(None, Stand.VERWACHT, keuze, data, path, titel, context)
+            found = dataclasses.replace(
+                holder, inhoud=self._content(inner, content, at, context, naam)
+            )
+            self.keuzes[number - self.keuzes[0].nummer] = found
+            return found
+        if "waarde" in keys:
+            context = _with_bron(context, data)
+            if "aangekondigd" in keys:
+                announced = data["aangekondigd"]
+                keuze = self._keuze(announced, str(announced.get("open", "")), path)
+                keuze = dataclasses.replace(
+                    keuze, binnen_ruimte=str(data.get("binnen_ruimte", ""))
+                )
+                content = self._content(inner, data["waarde"], (*path, "waarde"), context, naam)
+                number, self._next = self._next, self._next + 1
+                decided = Waarde(
+                    content,
+                    Stand.VAST,
+                    self._origin((*path, "waarde"), context.bron, path),
+                    self._pad(path),
+                    titel,
+                    self._slot(path),
+                    keuze,
+                    number,
+                )
+                self.keuzes.append(decided)
+                return decided
+            at, data = (*path, "waarde"), data["waarde"]
+        return Waarde(
+            self._content(inner, data, at, context, naam),
+            context.stand,
+            self._origin(at, context.bron if not isinstance(data, Mapping) else
+                         str(data.get("bron", context.bron)), path),
+            self._pad(path),
+            titel,
+            self._slot(path),
+            context.keuze,
+            context.nummer,
+        )
+
+    def _choice(
+        self,
+        content: Any,
+        stand: Stand,
+        keuze: Keuze,
+        data: Mapping[str, Any],
+        path: Path,
+        titel: str,
+        context: _Context,
+    ) -> Waarde[Any]:
+        bron = str(data.get("bron", context.bron))
+        number, self._next = self._next, self._next + 1
+        found = Waarde(
+            content,
+            stand,
+            self._origin(path, bron, path),
+            self._pad(path),
+            titel,
+            self._slot(path),
+            keuze,
+            number,
+        )
+        self.keuzes.append(found)
+        return found
+
+    def _content(self, inner: Any, data: Any, path: Path, context: _Context, naam: str) -> Any:
+        """A value of type ``inner`` (what stands between the brackets of ``Waarde[...]``)."""
+        if inner in _SCALARS:
+            return _SCALARS[inner](data)
+        if inner is Aantal:
+            return _aantal(data)
+        if typing.get_origin(inner) is dict:
+            step = typing.get_args(typing.get_args(inner)[1])[0]
+            return {
+                key: self._waarde(step, value, (*path, key), _with_bron(context, data), naam)
+                for key, value in data.items()
+                if key != "bron"
+            }
+        if typing.get_origin(inner) is tuple:
+            item = typing.get_args(inner)[0]
+            if not isinstance(data, list):  # the word "geen": decided, and empty
+                return ()
+            if typing.get_origin(item) is Waarde:
+                part = typing.get_args(item)[0]
+                return tuple(
+                    self._waarde(part, value, (*path, i), context, naam)
+                    for i, value in enumerate(data)
+                )
+            return tuple(
+                self.build(item, value, (*path, i), context, _naam(item, value, i, naam))
+                for i, value in enumerate(data)
+            )
+        return self.build(inner, data, path, context, naam)
+
+    def _keuze(self, data: Mapping[str, Any], reden: str, path: Path) -> Keuze:
+        """The parts of a choice; its hint is the field's own when the spec gives none."""
+        names = [f.name for f in dataclasses.fields(Keuze) if f.name not in ("reden", "opties")]
+        given = {name: _text(data[name]) for name in names if name in data}
+        given.setdefault("hint", self._about(path).hint)
+        return Keuze(
+            reden=_text(reden), opties=tuple(_text(o) for o in data.get("opties", ())), **given
+        )
+
+    def _named(self, path: Path, naam: str) -> str:
+        titel = self._about(path).titel
+        return f"{naam}: {titel[:1].lower()}{titel[1:]}" if naam else titel
+
+    def _pad(self, path: Path) -> str:
+        return path_text((*self._prefix, *path))
+
+    def _origin(self, at: Path, bron: str, path: Path) -> Origin:
+        while at and at not in self._source.places:
+            at = at[:-1]
+        place = self._source.places.get(at, Place(self._source.file))
+        return Origin(place, self._pad(path), bron)
+
+
+def _with_bron(context: _Context, data: Any) -> _Context:
+    if isinstance(data, Mapping) and isinstance(data.get("bron"), str):
+        return dataclasses.replace(context, bron=data["bron"])
+    return context
+
+
+def _naam(cls: type, data: Any, index: int, outer: str) -> str:
+    """How a list item is called in titles: "perceel 2", "eis G3"."""
+    key = ""
+    if isinstance(data, Mapping):
+        key = next(
+            (str(data[k]) for k in ("nr", "id", "naam") if isinstance(data.get(k), str)), ""
+        )
+    own = f"{cls.__name__.lower()} {key or index + 1}"
+    return f"{outer}, {own}" if outer else own
+
+
+def _text(value: Any) -> str:
+    """Text as one paragraph; a folded scalar of YAML brings line ends along."""
+    return " ".join(str(value).split())
+
+
+def _ja(value: Any) -> bool:
+    return str(value).lower() in ("ja", "true")
+
+
+_SCALARS: dict[Any, Callable[[Any], Any]] = {
+    str: _text,
+    int: lambda v: int(str(v)),
+    Decimal: lambda v: Decimal(str(v)),
+    date: lambda v: date.fromisoformat(str(v)),
+    time: lambda v: time.fromisoformat(str(v)),
+    bool: _ja,
+}
+
+
+def _aantal(data: Any) -> Aantal:
+    """``2``, ``{minimaal: 2, maximaal: 3}``, ``{maximaal: 20}`` or ``onbeperkt``."""
+    if isinstance(data, Mapping):
+        low, high = data.get("minimaal"), data.get("maximaal")
+        return Aantal(int(low) if low else None, int(high) if high else None)
+    if data == "onbeperkt":
+        return Aantal(None, None)
+    return Aantal(int(data), int(data))
+
+
+@functools.cache
+def _fields(cls: type) -> dict[str, Any]:
+    """Field name -> the type inside ``Waarde[...]``."""
+    hints = typing.get_type_hints(cls)
+    return {f.name: typing.get_args(hints[f.name])[0] for f in dataclasses.fields(cls)}
+
+
+def _inherit(child: D, parent: Any) -> D:
+    """``child`` with every inherited field that it lacks taken from ``parent``."""
+    missing = {
+        name: getattr(parent, name)
+        for name in GEERFD
+        if getattr(child, name).afwezig and not getattr(parent, name).afwezig
+    }
+    return dataclasses.replace(child, **missing) if missing else child  # type: ignore[type-var]
+
+
+def _merge(aanbesteding: Aanbesteding) -> Aanbesteding:
+    """Inheritance tender -> onderdeel -> perceel; percelen of onderdelen join those of the tender."""
+
+    def percelen(of: Aanbesteding | Onderdeel, parent: Any) -> Waarde[tuple[Perceel, ...]]:
+        if not of.percelen.bekend:
+            return of.percelen
+        return of.percelen.met(tuple(_inherit(p, parent) for p in of.percelen))
+
+    if not aanbesteding.onderdelen.bekend:
+        return dataclasses.replace(aanbesteding, percelen=percelen(aanbesteding, aanbesteding))
+    parts = []
+    for part in aanbesteding.onderdelen:
+        part = _inherit(part, aanbesteding)
+        parts.append(dataclasses.replace(part, percelen=percelen(part, part)))
+    joined = aanbesteding.percelen
+    if not joined.bekend:
+        own = [p for part in parts for p in part.percelen]
+        if own:
+            joined = parts[0].percelen.met(tuple(own))
+    return dataclasses.replace(
+        aanbesteding, onderdelen=aanbesteding.onderdelen.met(tuple(parts)), percelen=joined
+    )
+
+
+def resolve(
+    tender: str,
+    regio_source: Source,
+    tender_source: Source,
+    rows: list[Row],
+    procedures: Mapping[str, Procedure],
+    about: Callable[[str, Path], About],
+    slot: Callable[[str, Path], str],
+) -> Dossier:
+    """The dossier of one tender.
+
+    Args:
+        tender: its name, ``wbo/slt``.
+        regio_source: region file, shape checked.
+        tender_source: tender file, shape checked.
+        rows: the lines of the region's vertaaltabel.
+        procedures: procedure id -> Procedure.
+        about: (kind, path) -> title, hint and first fase of that field.
+        slot: (procedure id, path) -> S, A, I or "".
+    """
+    procedure_id = _plain(tender_source.data.get("procedure"))
+    procedure = procedures.get(procedure_id)
+    slot_of = functools.partial(slot, procedure_id)
+    region_builder = _Builder(
+        regio_source,
+        ("regio",),
+        functools.partial(about, "regio"),
+        lambda p: slot_of(("regio", *p)),
+        1,
+    )
+    regio = region_builder.build(Regio, regio_source.data, (), _Context())
+    builder = _Builder(
+        tender_source,
+        (),
+        functools.partial(about, "aanbesteding"),
+        slot_of,
+        region_builder.next_number,
+    )
+    aanbesteding = _merge(builder.build(Aanbesteding, tender_source.data, (), _Context()))
+    return Dossier(
+        tender=tender,
+        regio=regio,
+        aanbesteding=aanbesteding,
+        vertaalregels=tuple(_vertaalregel(row) for row in rows),
+        procedure=procedure,
+        keuzes=(*region_builder.keuzes, *builder.keuzes),
+        vereist=(*region_builder.vereist, *builder.vereist),
+    )
+
+
+def _plain(value: Any) -> str:
+    """The content of a scalar choice, also when it is only expected."""
+    if isinstance(value, Mapping):
+        value = value.get("waarde", value.get("verwacht", ""))
+    return str(value or "")
+
+
+def _vertaalregel(row: Row) -> Vertaalregel:
+    hints = _fields(Vertaalregel)
+    values: dict[str, Waarde[Any]] = {}
+    for name, inner in hints.items():
+        text = row.data.get(name, "").strip()
+        place = row.places.get(name, row.place)
+        origin = Origin(place, f"vertaaltabel.{name}")
+        content = _SCALARS[inner](text) if text or inner is bool else None
+        stand = Stand.VAST if content is not None else Stand.AFWEZIG
+        values[name] = Waarde(content, stand, origin, f"vertaaltabel.{name}", name)
+    return Vertaalregel(**values)

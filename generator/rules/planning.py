@@ -1,0 +1,66 @@
+"""The planning: order of its steps, and whether the ingangsdatum can still be met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator import planning, wording
+from generator.afgeleid import Afgeleid
+from generator.dossier import Dossier
+from generator.problems import Problem, problem
+
+
+def order(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
+    """Steps with a date stand in the order of the procedure."""
+    rows = {r.stap: r for r in afgeleid.planning}
+    dates = _dates(afgeleid)
+    for earlier, later in planning.volgorde_fouten(dates, tuple(rows)):
+        moment = rows[later].moment
+        yield problem(
+            "R321",
+            moment.get().datum.origin.place,
+            moment.pad,
+            eerder=rows[earlier].naam,
+            later=rows[later].naam,
+            datum_eerder=wording.datum(dates[earlier]),
+            datum_later=wording.datum(dates[later]),
+        )
+
+
+def feasible(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
+    """Back from the ingangsdatum: a dated step that is too late, or a moment that has passed."""
+    dates = _dates(afgeleid)
+    for row in afgeleid.planning:
+        planned = dates.get(row.stap)
+        if planned and row.uiterst and planned > row.uiterst:
+            yield problem(
+                "R322",
+                row.moment.get().datum.origin.place,
+                row.moment.pad,
+                stap=row.naam,
+                datum=wording.datum(planned),
+                uiterst=wording.datum(row.uiterst),
+            )
+    if vandaag is None:
+        return
+    undated = [r for r in afgeleid.planning if r.stap not in dates and r.uiterst]
+    passed = next((r for r in undated if r.uiterst and r.uiterst < vandaag), None)
+    if passed and passed.uiterst:
+        start = dossier.aanbesteding.ingangsdatum
+        yield problem(
+            "R320",
+            start.origin.place,
+            start.pad,
+            stap=passed.naam,
+            uiterst=wording.datum(passed.uiterst),
+        )
+
+
+def _dates(afgeleid: Afgeleid) -> dict[str, date]:
+    found = {}
+    for row in afgeleid.planning:
+        step = row.moment.inhoud
+        if step is not None and step.datum.bekend:
+            found[row.stap] = step.datum.get()
+    return found

@@ -1,0 +1,76 @@
+"""References between spec and region, and numbers that occur twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from generator.afgeleid import Afgeleid
+from generator.dossier import Dossier
+from generator.problems import Problem, did_you_mean, problem
+from generator.waarde import Waarde
+
+
+def unknown(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
+    """Municipalities, SLT's, taakgebied and percelen that nobody declared."""
+    a, regio = dossier.aanbesteding, dossier.regio
+    gemeenten = [str(g.inhoud) for g in regio.gemeenten]
+    slts = [str(s.nr.inhoud) for s in regio.slts]
+    percelen = [str(p.nr.inhoud) for p in a.percelen]
+    if a.taakgebied.bekend and regio.taakgebieden.bekend:
+        ids = [str(t.id.inhoud) for t in regio.taakgebieden]
+        yield from _missing("taakgebied", [a.taakgebied], ids)
+    for slt in regio.slts:
+        yield from _missing("gemeente", slt.gemeenten, gemeenten)
+    for perceel in a.percelen:
+        yield from _missing("gemeente", perceel.gemeenten, gemeenten)
+        yield from _missing("SLT", perceel.slts, slts)
+    if not a.percelen.bekend:
+        return
+    if a.perceelregel.inhoud is not None:
+        for groep in a.perceelregel.inhoud.exclusieve_groepen:
+            yield from _missing("perceel", groep.percelen, percelen)
+    per_perceel = (a.eisen, a.geschiktheidseisen, a.selectiecriteria, a.gunningscriteria)
+    for one in (item for group in per_perceel for item in group):
+        if one.perceel.inhoud:
+            yield from _missing("perceel", [one.perceel], percelen)
+    for one in (*a.selectieuitkomst, *a.dialoogresultaten):
+        if one.perceel.inhoud:
+            yield from _missing("perceel", [one.perceel], percelen)
+
+
+def _missing(soort: str, used: Iterable[Waarde[Any]], known: list[str]) -> Iterator[Problem]:
+    for one in used:
+        text = str(one.inhoud)
+        if one.bekend and text not in known:
+            hint = did_you_mean(text, known).strip() or f"kies uit: {', '.join(known) or 'niets'}"
+            yield problem("R301", one.origin.place, one.pad, soort=soort, waarde=text, hint=hint)
+
+
+def duplicates(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
+    """The same number or id twice in one list."""
+    a = dossier.aanbesteding
+    for soort, group, key in (
+        ("perceel", a.percelen, "nr"),
+        ("eis", a.eisen, "nr"),
+        ("geschiktheidseis", a.geschiktheidseisen, "nr"),
+        ("selectiecriterium", a.selectiecriteria, "nr"),
+        ("gunningscriterium", a.gunningscriteria, "nr"),
+        ("bijlage", a.bijlagen, "id"),
+        ("SLT", dossier.regio.slts, "nr"),
+        ("taakgebied", dossier.regio.taakgebieden, "id"),
+    ):
+        seen: dict[str, Waarde[Any]] = {}
+        for item in group:
+            value = getattr(item, key)
+            first = seen.setdefault(str(value.inhoud), value)
+            if first is not value:
+                yield problem(
+                    "R302",
+                    value.origin.place,
+                    value.pad,
+                    soort=soort,
+                    waarde=str(value.inhoud),
+                    eerste=str(first.origin.place),
+                )

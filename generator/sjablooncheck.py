@@ -1,0 +1,117 @@
+"""Templates are checked like specs: docxtpl-lint on every assembled template.
+
+In: the project and its register. Out: Problems, each brought back to the skeleton or clause in
+which it stands. The contract - which names exist - is derived from the classes of the domain.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from docxtpl_lint import api as lint
+
+from generator import marks
+from generator.aanbesteding import Aanbesteding, Aantal
+from generator.context import Documentnaam
+from generator.afgeleid import Afgeleid
+from generator.assemble import Sjabloon, assemble
+from generator.origin import Place
+from generator.problems import Problem, problem
+from generator.procedure import Partij, Procedure
+from generator.project import Project
+from generator.register import Bouwsteen
+from generator.regio import Regio
+from generator.render import omgeving
+from generator.waarde import Waarde
+
+IGNORED = (
+    "DTL302",  # a field of the domain need not stand in every document
+)
+FUNCTIONS = ("besluiten", "bijlage", "stap", "verwijs", "anker", "sleutel")
+
+
+def check(
+    project: Project, register: Mapping[str, Bouwsteen], procedures: Mapping[str, Procedure]
+) -> list[Problem]:
+    """All findings on all templates.
+
+    Args:
+        project: where the templates stand.
+        register: clause id -> entry.
+        procedures: say which documents there are.
+    """
+    documents = sorted({f.document for p in procedures.values() for f in p.fasen})
+    found: list[Problem] = []
+    used: set[str] = set()
+    for document in documents:
+        template, problems_ = assemble(project.templates, document, "-/-", dict(register), None)
+        found += problems_
+        if template is not None:
+            used |= {b.id for b in template.bouwstenen}
+            found += lint_template(template)
+    place = Place("templates/bouwstenen.yaml")
+    found += [
+        problem("S521", place, name, bouwsteen=name) for name in sorted(set(register) - used)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def lint_template(template: Sjabloon) -> list[Problem]:
+    """docxtpl-lint on one assembled template, each finding at its skeleton or clause."""
+    result = lint.lint(
+        template.docx,
+        schema=contract(),
+        jinja_env=omgeving(),
+        autoescape=True,
+        ignore=IGNORED,
+    )
+    found = []
+    for issue in result.issues:
+        at = issue.location
+        known = at.part == "body" and 0 < at.paragraph <= len(template.eigenaars)
+        owner = template.eigenaars[at.paragraph - 1] if known else ""
+        place = Place(f"templates/bouwstenen/{owner}.docx") if owner else template.place
+        text = marks.ANY.sub("", issue.snippet)[:90]
+        found.append(
+            problem("S520", place, owner, regel=issue.rule, reden=issue.message, plaats=text)
+        )
+    return found
+
+
+@functools.cache
+def contract() -> dict[str, Any]:
+    """The names a template may use, as a JSON schema: what ``context.names`` gives."""
+    properties = dict(_object(Aanbesteding)["properties"])
+    properties.update(
+        regio=_object(Regio),
+        document=_object(Documentnaam),
+        partij=_object(Partij),
+        afgeleid=_object(Afgeleid),
+        **{name: {} for name in FUNCTIONS},
+    )
+    return {"type": "object", "properties": properties}
+
+
+def _object(cls: type) -> dict[str, Any]:
+    hints = typing.get_type_hints(cls)
+    properties = {f.name: _shape(hints[f.name]) for f in dataclasses.fields(cls)}
+    methods = {n: {} for n in vars(cls) if not n.startswith("_") and n not in properties}
+    return {"type": "object", "properties": {**methods, **properties}}
+
+
+def _shape(hint: Any) -> dict[str, Any]:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Waarde:
+        return _shape(arguments[0])
+    if origin is tuple:
+        return {"type": "array", "items": _shape(arguments[0])}
+    if origin in (dict, types.UnionType, typing.Union) or hint is Any or hint is Iterable:
+        return {}
+    if dataclasses.is_dataclass(hint) and hint is not Aantal:
+        return _object(typing.cast(type, hint))
+    return {"type": "string"}
