@@ -643,7 +643,7 @@ class Aanbesteding:
     aankondiging: Waarde[Aankondiging]
     platform: Waarde[Platform]
     versies: Waarde[tuple[Versie, ...]]
-    besluiten: Waarde[tuple[Besluit, ...]]
+    bestuursbesluiten: Waarde[tuple[Besluit, ...]]
     mandaat: Teksten
     voorbereiding: Waarde[Voorbereiding]
     rangorde_stukken: Teksten

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator import partners, planning, wording
-from generator.aanbesteding import Aantal, Criterium, Looptijd, Perceel, Planningsstap
+from generator.aanbesteding import Aantal, Begrip, Criterium, Looptijd, Perceel, Planningsstap
 from generator.dossier import Dossier
 from generator.origin import Origin
 from generator.regio import Slt, Vertaalregel
@@ -71,7 +71,7 @@ class Afgeleid:
     soort_overeenkomst: Waarde[str]
     planning: tuple[Planningsregel, ...]
     vertaalregels: tuple[Vertaalregel, ...]
-    begrippen: tuple[Any, ...]
+    begrippen: tuple[Begrip, ...]
     gemeenten: Waarde[tuple[Waarde[str], ...]]
     taakgebied_naam: Waarde[str]
     totaal_selectie: Waarde[Decimal]
@@ -107,7 +107,9 @@ def derive(dossier: Dossier) -> Afgeleid:
     term = _looptijd(a.looptijd)
     low, high, most = _partners(dossier)
     return Afgeleid(
-        looptijd_woorden=afleiding("looptijd in woorden", lambda: wording.duur_woorden(*_ints(term)), *term),
+        looptijd_woorden=afleiding(
+            "looptijd in woorden", lambda: wording.duur_woorden(*_ints(term)), *term
+        ),
         looptijd_maanden=afleiding(
             "looptijd met verlengingen in maanden",
             lambda: planning.looptijd_maanden(*_ints(term)),
@@ -161,29 +163,27 @@ def _ints(term: Sequence[Waarde[int]]) -> tuple[int, int, int]:
 
 def _verlengingen(dossier: Dossier, term: Sequence[Waarde[int]]) -> tuple[Verlenging, ...]:
     a = dossier.aanbesteding
-    if not all(v.bekend for v in (a.ingangsdatum, *term)):
-        return ()
-    notice = a.overeenkomst.inhoud.mededeling_verlenging_maanden if a.overeenkomst.inhoud else None
-    months = notice.inhoud if notice is not None and notice.bekend else None
     inputs: list[Waarde[Any]] = [a.ingangsdatum, *term]
-    found = planning.verlengingen(
-        a.ingangsdatum.get(), *_ints(term), months or STANDAARD_MEDEDELING_MAANDEN
-    )
+    if not all(v.bekend for v in inputs):
+        return ()
+    notice: Waarde[Any] = a.overeenkomst
+    if a.overeenkomst.inhoud is not None:
+        notice = a.overeenkomst.inhoud.mededeling_verlenging_maanden
+    months = int(notice.get()) if notice.bekend else STANDAARD_MEDEDELING_MAANDEN
+    rows = []
+    for v in planning.verlengingen(a.ingangsdatum.get(), *_ints(term), months):
+        last = notice
+        if notice.bekend:
+            last = _fixed("einde min de mededelingstermijn", v.mededelen_voor, *inputs, notice)
+        begin = _fixed("dag na het vorige einde", v.begin, *inputs)
+        end = _fixed(f"einde van verlenging {v.nr}", v.einde, *inputs)
+        rows.append(Verlenging(v.nr, begin, end, last))
+    return tuple(rows)
 
-    def last_day(value: date) -> Waarde[date]:
-        if notice is not None and notice.bekend:
-            return afleiding("einde min de mededelingstermijn", lambda: value, *inputs, notice)
-        return notice if notice is not None else afleiding("", lambda: value, *inputs)  # type: ignore[return-value]
 
-    return tuple(
-        Verlenging(
-            v.nr,
-            afleiding("dag na het vorige einde", lambda v=v: v.begin, *inputs),
-            afleiding(f"einde van verlenging {v.nr}", lambda v=v: v.einde, *inputs),
-            last_day(v.mededelen_voor),
-        )
-        for v in found
-    )
+def _fixed(how: str, outcome: date, *inputs: Waarde[Any]) -> Waarde[date]:
+    """A derived value whose outcome is there already."""
+    return afleiding(how, lambda: outcome, *inputs)
 
 
 def _partners(dossier: Dossier) -> tuple[Waarde[int], Waarde[int], Waarde[int]]:
@@ -276,7 +276,12 @@ def _absent(planning_: Waarde[Any], step: str, naam: str) -> Waarde[Any]:
     if planning_.open:
         return planning_
     return Waarde(
-        None, Stand.AFWEZIG, planning_.origin, f"planning.{step}", f"planning: {naam}", planning_.slot
+        None,
+        Stand.AFWEZIG,
+        planning_.origin,
+        f"planning.{step}",
+        f"planning: {naam}",
+        planning_.slot,
     )
 
 
@@ -297,7 +302,7 @@ def uiterste_data(dossier: Dossier) -> dict[str, date]:
     return planning.uiterst_haalbaar(a.ingangsdatum.get(), known)
 
 
-def _begrippen(dossier: Dossier) -> tuple[Any, ...]:
+def _begrippen(dossier: Dossier) -> tuple[Begrip, ...]:
     """Terms of tender and region together, the tender's own first where both have one."""
     own = list(dossier.aanbesteding.begrippen)
     terms = {str(b.term.inhoud).lower() for b in own}

@@ -24,7 +24,7 @@ from generator.write import Written, atomic
 OK, PROBLEMS, WRONG_USE, INTERNAL = 0, 1, 2, 3
 
 
-class WrongUse(Exception):  # noqa: N818 - not a failure of the program
+class WrongUse(Exception):
     """The user asked for something that does not exist; the text says what to do."""
 
 
@@ -40,7 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("bestek: afgebroken; wat al geschreven was, is heel", file=sys.stderr)
         return INTERNAL
     except OSError as fault:
-        print(f"bestek: {fault.strerror or fault}: {fault.filename or ''}".rstrip(": "), file=sys.stderr)
+        print(
+            f"bestek: {fault.strerror or fault}: {fault.filename or ''}".rstrip(": "),
+            file=sys.stderr,
+        )
         return PROBLEMS
     except Exception as fault:
         print(
@@ -228,7 +231,9 @@ def _explain(options: argparse.Namespace) -> int:
     code = options.code.upper()
     entry = problems.catalogue().get(code)
     if entry is None:
-        raise WrongUse(f"code {code} bestaat niet.{problems.did_you_mean(code, problems.catalogue())}")
+        raise WrongUse(
+            f"code {code} bestaat niet.{problems.did_you_mean(code, problems.catalogue())}"
+        )
     print(f"{code} ({entry.ernst.value})")
     for title, text in (
         ("Melding", entry.melding),

@@ -19,6 +19,7 @@ from generator.plan import Gepland
 from generator.register import Bouwsteen
 from generator.waarde import Stand, Waarde
 
+
 @dataclass(frozen=True)
 class Documentnaam:
     """The name ``document``: which document this is, and what is open in it."""
@@ -136,27 +137,26 @@ def _document(
         fasenaam=fase.naam,
         is_concept=not definitief,
         is_definitief=definitief,
-        versie=version.met(version.inhoud.nr.inhoud) if version.inhoud else version,
+        versie=version.inhoud.nr if version.inhoud else _geen_versie(version, definitief),
         datum=version.inhoud.datum if version.inhoud else version,
         editie=gepland.editie,
         tender=dossier.tender,
-        open_keuzes=tuple(
-            points[k.nummer] for k in undecided if k.open and k.nummer in due
-        ),
-        latere_keuzes=tuple(
-            points[k.nummer] for k in undecided if k.open and k.nummer not in due
-        ),
-        verwachte_keuzes=tuple(
-            points[k.nummer] for k in undecided if k.stand is Stand.VERWACHT
-        ),
+        open_keuzes=tuple(points[k.nummer] for k in undecided if k.open and k.nummer in due),
+        latere_keuzes=tuple(points[k.nummer] for k in undecided if k.open and k.nummer not in due),
+        verwachte_keuzes=tuple(points[k.nummer] for k in undecided if k.stand is Stand.VERWACHT),
         aangekondigd=tuple(points[k.nummer] for k in aangekondigd(dossier)),
         bouwstenen=bouwstenen,
         bijlagen=tuple(
-            b
-            for b in a.bijlagen
-            if gepland.document in [d.inhoud for d in b.documenten]
+            b for b in a.bijlagen if gepland.document in [d.inhoud for d in b.documenten]
         ),
     )
+
+
+def _geen_versie(versie: Waarde[Any], definitief: bool) -> Waarde[Any]:
+    """A concept without a version in the spec says that; a final one cannot do without."""
+    if definitief or not versie.afwezig:
+        return versie
+    return dataclasses.replace(versie, inhoud="concept", stand=Stand.VAST)
 
 
 def _versie(versies: Waarde[Any], fase: str) -> Waarde[Any]:

@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     f"|{ANCHOR}(?P<anchor>[^{ANCHOR_END}]*){ANCHOR_END}"
     f"|{CLAUSE}(?P<clause>[^{CLAUSE_END}]*){CLAUSE_END}"
 )
+_FORMS = {"": "", "rij": "?", "kort": "~"}
 _TERM = re.compile(r"^(regio\.)?begrippen\[\d+\]\.term$")
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -72,13 +73,14 @@ class Registry:
         return f"{VALUE}{len(self.values) - 1}{SEP}{ANY.sub('', text)}{VALUE_END}"
 
 
-def ref(target: str, weglaatbaar: bool = False) -> str:
+def ref(target: str, vorm: str = "") -> str:
     """Mark for "paragraaf 4.2" or "Bijlage C": the heading above clause or anchor ``target``.
 
-    With ``weglaatbaar`` the table row in which it stands goes when the target is not in this
-    document (a list of clauses of which some vanish by condition); otherwise that is a fault.
+    ``vorm`` says what to do when the target is not in this document, which otherwise is a fault:
+    ``rij`` drops the table row (a list of clauses of which some vanish by condition), ``kort``
+    prints a dash, and "§ 4.2" when it is there. ``K12`` is the place where choice 12 is shown.
     """
-    return f"{REF}{'?' if weglaatbaar else ''}{target}{REF_END}"
+    return f"{REF}{_FORMS[vorm]}{target}{REF_END}"
 
 
 def anchor(name: str) -> str:
@@ -106,7 +108,10 @@ def styles_for(stand_styles: dict[str, str]) -> Callable[[Waarde[Any]], str | No
 
 
 def apply(
-    root: Any, styles_root: Any, values: list[Waarde[Any]], style: Callable[[Waarde[Any]], str | None]
+    root: Any,
+    styles_root: Any,
+    values: list[Waarde[Any]],
+    style: Callable[[Waarde[Any]], str | None],
 ) -> Report:
     """Turn all marks in the body ``root`` into Word's own constructs.
 
@@ -139,6 +144,8 @@ def apply(
             value = values[index]
             if value.afwezig:
                 report.absent.append(value)
+            if value.nummer:
+                targets.setdefault(f"K{value.nummer}", paragraph)
             report.shown.append(
                 Shown(text, value.pad, value.stand, value.nummer, current, bookmark, value.origin)
             )
@@ -251,21 +258,25 @@ def _fill_refs(
         report.places[name] = _label(heading)
     named: dict[Any, str] = {}
     for run, target in refs:
-        heading = above.get(target.lstrip("?"))
-        if heading is None and target.startswith("?"):
+        short = target.startswith("~")
+        found = above.get(target.lstrip("?~"))
+        if found is None and short:
+            run.find(w("t")).text = "–"
+            continue
+        if found is None and target.startswith("?"):
             row = next(run.iterancestors(w("tr")), None)
             if row is not None and row.getparent() is not None:
                 row.getparent().remove(row)
             continue
-        if heading is None:
+        if found is None:
             report.dead.append(target)
             run.find(w("t")).text = f"[verwijzing naar {target} ontbreekt]"
             continue
-        if heading.element not in named:
-            digest = hashlib.sha256(f"{target}|{heading.text}".encode()).hexdigest()
-            named[heading.element] = f"_Ref{int(digest[:8], 16) % 10**9:09d}"
-            _wrap(heading.element, named[heading.element])
-        _ref_field(run, named[heading.element], heading)
+        if found.element not in named:
+            digest = hashlib.sha256(f"{target}|{found.text}".encode()).hexdigest()
+            named[found.element] = f"_Ref{int(digest[:8], 16) % 10**9:09d}"
+            _wrap(found.element, named[found.element])
+        _ref_field(run, named[found.element], found, short)
 
 
 def _label(heading: Heading) -> str:
@@ -274,13 +285,14 @@ def _label(heading: Heading) -> str:
     return heading.label or heading.text
 
 
-def _ref_field(run: Any, bookmark: str, heading: Heading) -> None:
+def _ref_field(run: Any, bookmark: str, heading: Heading, short: bool) -> None:
     """``paragraaf {REF _Ref.. \\r \\h}`` in the run's place, with its cached text."""
     text = run.find(w("t"))
     if heading.style == "bijlagekop":
         word = ""
     elif heading.label:
         word = "hoofdstuk " if heading.level == 1 else "paragraaf "
+        word = "§ " if short else word
     else:  # a heading without number is referred to by its title
         text.text = f"“{heading.text}”"
         return
@@ -312,9 +324,7 @@ def _ref_field(run: Any, bookmark: str, heading: Heading) -> None:
         run.getparent().remove(run)
 
 
-def _heading_above(
-    body: Any, found: list[Heading], targets: dict[str, Any]
-) -> dict[str, Heading]:
+def _heading_above(body: Any, found: list[Heading], targets: dict[str, Any]) -> dict[str, Heading]:
     """For every target paragraph the heading that stands above it (or is it)."""
     by_element = {h.element: h for h in found}
     wanted: dict[Any, list[str]] = {}
@@ -343,7 +353,9 @@ def _drop_unused_terms(root: Any, values: list[Waarde[Any]]) -> None:
     if not rows:
         return
     body = " ".join(
-        visible_text(p) for p in root.iter(w("p")) if not any(a in rows for a in p.iterancestors(w("tr")))
+        visible_text(p)
+        for p in root.iter(w("p"))
+        if not any(a in rows for a in p.iterancestors(w("tr")))
     )
     kept: set[Any] = set()
     texts = [_TOKEN.sub(lambda m: m["text"] or "", body)]
@@ -358,7 +370,7 @@ def _drop_unused_terms(root: Any, values: list[Waarde[Any]]) -> None:
 
 def uses(text: str, term: str) -> bool:
     """Does ``text`` use ``term``: in full, or by the abbreviation that it carries in brackets."""
-    forms = [re.sub(r"\s*\([^)]*\)", "", term)] + re.findall(r"\(([^)]+)\)", term)
+    forms = [re.sub(r"\s*\([^)]*\)", "", term), *re.findall(r"\(([^)]+)\)", term)]
     for form in (f.strip() for f in forms):
         stem = re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]").replace("’", "['’]")
         flags = 0 if form.isupper() else re.IGNORECASE

@@ -44,7 +44,9 @@ def _field(
     schemas: Schemas, procedure: Procedure, fasen: list[str], path: NodePath, meta: FieldMeta
 ) -> Iterator[str]:
     name = str(path[-1])
-    yield from textwrap.wrap(f"{meta.titel}. {meta.hint}", 96, initial_indent="# ", subsequent_indent="#   ")
+    yield from textwrap.wrap(
+        f"{meta.titel}. {meta.hint}", 96, initial_indent="# ", subsequent_indent="#   "
+    )
     if name == "procedure":
         yield f"procedure: {procedure.id}"
         yield ""

@@ -15,13 +15,13 @@ from typing import Any
 from generator import __version__, afgeleid, context, pages, procedure, register, rules
 from generator.assemble import assemble
 from generator.dossier import Dossier
-from generator.load import Source, load_csv, load_yaml
+from generator.load import Row, Source, load_csv, load_yaml
 from generator.origin import Place
 from generator.plan import Gepland, Vrijgave, plan, weigeringen
 from generator.problems import Problem, Severity, in_order, problem
 from generator.procedure import Procedure
-from generator.proofread import proofread
 from generator.project import Project
+from generator.proofread import proofread
 from generator.register import Bouwsteen
 from generator.render import Rendered, render
 from generator.resolve import resolve
@@ -83,7 +83,9 @@ def has_fout(problems: Iterable[Problem]) -> bool:
     return any(p.severity is Severity.FOUT for p in problems)
 
 
-def dossier(house: House, tender: str, vandaag: date | None) -> tuple[Dossier | None, list[Problem]]:
+def dossier(
+    house: House, tender: str, vandaag: date | None
+) -> tuple[Dossier | None, list[Problem]]:
     """Load, validate, resolve and check one tender.
 
     Args:
@@ -95,11 +97,10 @@ def dossier(house: House, tender: str, vandaag: date | None) -> tuple[Dossier | 
     spec, more = _checked(house, house.project.spec(tender), "aanbesteding")
     found += more
     table = house.project.region(tender) / "vertaaltabel.csv"
-    rows, more = [], []
+    rows: list[Row] = []
     if table.exists():
         rows, more = load_csv(table, house.project.shown(table), house.schemas.columns())
-        found += validate_rows(rows, house.schemas)
-    found += more
+        found += more + validate_rows(rows, house.schemas)
     if region is None or spec is None or has_fout(found):
         return None, in_order(found)
     resolved = resolve(

@@ -111,9 +111,7 @@ def weigeringen(
     for bouwsteen, versie in sorted(bouwstenen.items()):
         if (bouwsteen, versie) not in released:
             place = Place(f"tender_specs/{dossier.regio_id}/vrijgave.yaml")
-            found.append(
-                problem("P403", place, bouwsteen, bouwsteen=bouwsteen, versie=versie)
-            )
+            found.append(problem("P403", place, bouwsteen, bouwsteen=bouwsteen, versie=versie))
     found.extend(_bijlagen(dossier, gepland, map_regio))
     return found
 
@@ -145,7 +143,13 @@ def _bijlagen(dossier: Dossier, gepland: Gepland, map_regio: Path) -> list[Probl
             continue  # a reference to something published elsewhere has no file
         if not naam.bekend or not _binnen(map_regio, naam.get()):
             found.append(
-                problem("P404", where, bijlage.bestand.pad, titel=bijlage.titel, bestand=str(naam.inhoud or "-"))
+                problem(
+                    "P404",
+                    where,
+                    bijlage.bestand.pad,
+                    titel=bijlage.titel,
+                    bestand=str(naam.inhoud or "-"),
+                )
             )
     return found
 

@@ -21,18 +21,22 @@ class Project:
 
     @property
     def specs(self) -> Path:
+        """Folder of the specs, one folder a region."""
         return self.root / "tender_specs"
 
     @property
     def schemas(self) -> Path:
+        """Folder of the schemas."""
         return self.root / "schemas"
 
     @property
     def templates(self) -> Path:
+        """Folder of the Word templates."""
         return self.root / "templates"
 
     @property
     def output(self) -> Path:
+        """Where documents go when the user names no other place."""
         return self.root / "output"
 
     def region(self, tender: str) -> Path:

@@ -62,8 +62,9 @@ def defects(root: Any, styles: Any, definitief: bool) -> Iterator[tuple[str, str
             yield "een concept-noot in een definitief document", text
     for run_style in root.iter(w("rStyle")):
         if definitief and names.get(run_style.get(w("val")), "") in _CONCEPT_STYLES:
-            yield "een concept-markering in een definitief document", ooxml.visible_text(
-                run_style.getparent().getparent()
+            yield (
+                "een concept-markering in een definitief document",
+                ooxml.visible_text(run_style.getparent().getparent()),
             )
     for table in root.iter(w("tbl")):
         rows = table.findall(w("tr"))

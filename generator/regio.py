@@ -1,4 +1,7 @@
-"""The region: facts that all its tenders share. Frozen, no I/O; names as in ``schemas/regio.yaml``."""
+"""The region: facts that all its tenders share. Frozen, no I/O.
+
+Names as in ``schemas/regio.yaml``.
+"""
 
 from __future__ import annotations
 

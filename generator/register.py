@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Bouwsteen:
-    """One clause. ``tekst`` is landelijk, eigen or gemengd; ``status`` vastgesteld or te_toetsen."""
+    """One clause: ``tekst`` landelijk, eigen or gemengd; ``status`` vastgesteld or te_toetsen."""
 
     id: str
     titel: str
@@ -31,7 +31,9 @@ class Bouwsteen:
         delen = []
         if self.cs_id and self.tekst != "landelijk":
             waarom = f": {self.afwijking.rstrip('.')}" if self.afwijking else ""
-            delen.append(f"{self.tekst.capitalize()} tekst naast landelijke plaats cs:{self.cs_id}{waarom}.")
+            delen.append(
+                f"{self.tekst.capitalize()} tekst naast landelijke plaats cs:{self.cs_id}{waarom}."
+            )
         if self.status == "te_toetsen":
             delen.append(f"Te toetsen: {self.te_toetsen.rstrip('.')}.")
         return f"[{self.id}] " + " ".join(delen) if delen else ""

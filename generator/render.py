@@ -8,6 +8,7 @@ same template costs only its own rendering. Every part is rendered exactly once.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import re
@@ -22,7 +23,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator import finish, filters, marks, ooxml, wording
+from generator import filters, finish, marks, ooxml, wording
 from generator.aanbesteding import Aantal
 from generator.origin import Place
 from generator.problems import Problem, problem
@@ -84,8 +85,10 @@ def shown_text(value: Waarde[Any], definitief: bool) -> str:
 def plain_text(value: Any) -> str:
     """Text of a plain value in Dutch.
 
+    A group of fields reads as its known parts, each with its title.
+
     Raises:
-        TypeError: a value that has no single text, such as a group of fields.
+        TypeError: a value of a type that no field of the domain has.
     """
     if isinstance(value, str):
         return value
@@ -103,7 +106,14 @@ def plain_text(value: Any) -> str:
         return wording.aantal(value.minimaal, value.maximaal)
     if isinstance(value, tuple | list):
         return wording.opsomming([plain_text(filters.bare(v)) for v in value])
-    raise TypeError(f"{type(value).__name__} is een groep en kan niet als tekst worden afgedrukt")
+    if dataclasses.is_dataclass(value):
+        parts = [getattr(value, f.name) for f in dataclasses.fields(value)]
+        known = [p for p in parts if isinstance(p, Waarde) and p.bekend and p.inhoud is not None]
+        return "; ".join(
+            f"{wording.kleineletter(p.titel.split(': ')[-1])}: {plain_text(p.inhoud)}"
+            for p in known
+        )
+    raise TypeError(f"een waarde van het type {type(value).__name__} kan niet worden afgedrukt")
 
 
 @functools.cache
@@ -124,7 +134,9 @@ def _compiled(xml: bytes) -> Template:
     return omgeving().from_string(patched)
 
 
-def render(template: bytes, names: Mapping[str, Any], place: Place) -> tuple[Rendered | None, list[Problem]]:
+def render(
+    template: bytes, names: Mapping[str, Any], place: Place
+) -> tuple[Rendered | None, list[Problem]]:
     """Fill one template.
 
     Args:
@@ -150,7 +162,9 @@ def render(template: bytes, names: Mapping[str, Any], place: Place) -> tuple[Ren
             text = _compiled(xml).render(available)
             root = ooxml.parse(text.encode())
         except (TemplateError, TypeError, ooxml.OoxmlError) as fault:
-            found.append(problem("S501", place, _where(xml, fault), deel=name, reden=_reason(fault)))
+            found.append(
+                problem("S501", place, _where(xml, fault), deel=name, reden=_reason(fault))
+            )
             continue
         own = marks.apply(root, styles, registry.values, style)
         found.extend(problem("S502", place, name, doel=target) for target in own.dead)

@@ -38,11 +38,16 @@ class About(Protocol):
     """What the resolver must know of a field; ``schemas.FieldMeta`` is one."""
 
     @property
-    def titel(self) -> str: ...
+    def titel(self) -> str:
+        """How an officer calls it."""
+
     @property
-    def hint(self) -> str: ...
+    def hint(self) -> str:
+        """How to decide or fill it."""
+
     @property
-    def vereist_vanaf(self) -> str: ...
+    def vereist_vanaf(self) -> str:
+        """First fase whose document needs it; empty for none."""
 
 
 AboutField = Callable[[Path], About]
@@ -82,7 +87,7 @@ class _Builder:
         context = _with_bron(context, data)
         values = {
             name: self._field(inner, data, (*path, name), context, naam)
-            for name, inner in _fields(cls).items()
+            for name, inner in _fields(cls).items()  # type: ignore[arg-type]
         }
         return cls(**values)
 
@@ -106,7 +111,9 @@ class _Builder:
         if about.vereist_vanaf:
             place = self._source.key_place(path[:-1])
             self.vereist.append(
-                Vereist(place, self._pad(path), self._named(path, naam), about.hint, about.vereist_vanaf)
+                Vereist(
+                    place, self._pad(path), self._named(path, naam), about.hint, about.vereist_vanaf
+                )
             )
 
     def _waarde(
@@ -136,9 +143,7 @@ class _Builder:
             if "aangekondigd" in keys:
                 announced = data["aangekondigd"]
                 keuze = self._keuze(announced, str(announced.get("open", "")), path)
-                keuze = dataclasses.replace(
-                    keuze, binnen_ruimte=str(data.get("binnen_ruimte", ""))
-                )
+                keuze = dataclasses.replace(keuze, binnen_ruimte=str(data.get("binnen_ruimte", "")))
                 content = self._content(inner, data["waarde"], (*path, "waarde"), context, naam)
                 number, self._next = self._next, self._next + 1
                 decided = Waarde(
@@ -157,8 +162,13 @@ class _Builder:
         return Waarde(
             self._content(inner, data, at, context, naam),
             context.stand,
-            self._origin(at, context.bron if not isinstance(data, Mapping) else
-                         str(data.get("bron", context.bron)), path),
+            self._origin(
+                at,
+                context.bron
+                if not isinstance(data, Mapping)
+                else str(data.get("bron", context.bron)),
+                path,
+            ),
             self._pad(path),
             titel,
             self._slot(path),
@@ -253,9 +263,7 @@ def _naam(cls: type, data: Any, index: int, outer: str) -> str:
     """How a list item is called in titles: "perceel 2", "eis G3"."""
     key = ""
     if isinstance(data, Mapping):
-        key = next(
-            (str(data[k]) for k in ("nr", "id", "naam") if isinstance(data.get(k), str)), ""
-        )
+        key = next((str(data[k]) for k in ("nr", "id", "naam") if isinstance(data.get(k), str)), "")
     own = f"{cls.__name__.lower()} {key or index + 1}"
     return f"{outer}, {own}" if outer else own
 
@@ -307,7 +315,7 @@ def _inherit(child: D, parent: Any) -> D:
 
 
 def _merge(aanbesteding: Aanbesteding) -> Aanbesteding:
-    """Inheritance tender -> onderdeel -> perceel; percelen of onderdelen join those of the tender."""
+    """Inheritance tender -> onderdeel -> perceel; percelen of all onderdelen together."""
 
     def percelen(of: Aanbesteding | Onderdeel, parent: Any) -> Waarde[tuple[Perceel, ...]]:
         if not of.percelen.bekend:
@@ -368,7 +376,10 @@ def resolve(
         slot_of,
         region_builder.next_number,
     )
-    aanbesteding = _merge(builder.build(Aanbesteding, tender_source.data, (), _Context()))
+    own = builder.build(Aanbesteding, tender_source.data, (), _Context())
+    lower = [*own.onderdelen, *own.percelen]
+    given = {n for n in GEERFD if lower and all(not getattr(x, n).afwezig for x in lower)}
+    aanbesteding = _merge(own)
     return Dossier(
         tender=tender,
         regio=regio,
@@ -376,7 +387,7 @@ def resolve(
         vertaalregels=tuple(_vertaalregel(row) for row in rows),
         procedure=procedure,
         keuzes=(*region_builder.keuzes, *builder.keuzes),
-        vereist=(*region_builder.vereist, *builder.vereist),
+        vereist=(*region_builder.vereist, *(v for v in builder.vereist if v.pad not in given)),
     )
 
 

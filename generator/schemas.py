@@ -11,7 +11,7 @@ a list of groups NAME. Every group may carry ``bron``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ class Schemas:
     procedures: Mapping[str, Mapping[str, Any]]
     registry: Any
     compiled: Mapping[str, Mapping[str, Any]]
-    _slots: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    slots: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
     def validator(self, kind: str) -> ShapeValidator:
         """A fresh validator for files of this kind."""
@@ -105,14 +105,9 @@ class Schemas:
         A path in the region starts with ``regio``. Longest pattern wins; at equal length the one
         with the fewest ``*``.
         """
-        if procedure not in self.procedures:
-            return ""
-        if procedure not in self._slots:
-            slots = self.procedures[procedure].get("slots") or {}
-            self._slots[procedure] = [(tuple(p.split(".")), str(s)) for p, s in slots.items()]
         steps = _slot_path(path)
         best = (-1, 0, "")
-        for pattern, slot in self._slots[procedure]:
+        for pattern, slot in self.slots.get(procedure, ()):
             if pattern == ("standaard",):
                 best = max(best, (0, 0, slot), key=lambda b: b[:2])
             elif len(pattern) <= len(steps) and all(
@@ -164,7 +159,12 @@ def load_schemas(folder: Path) -> Schemas:
     for name, fields in [*groups.items(), *raw.items()]:
         _check(name, fields, groups, registry)
     procedures = _read(folder / "procedures.yaml")
-    return Schemas(raw, groups, procedures, registry, compiled)
+    slots = {
+        name: tuple((tuple(path.split(".")), str(slot)) for path, slot in data["slots"].items())
+        for name, data in procedures.items()
+        if "slots" in data
+    }
+    return Schemas(raw, groups, procedures, registry, compiled, slots)
 
 
 def _read(path: Path) -> dict[str, Any]:

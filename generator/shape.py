@@ -202,7 +202,7 @@ class ShapeValidator(Validator):  # type: ignore[misc]  # Cerberus has no type i
 
     def _looks_like_choice(self, rules: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
         """A mapping that was meant as a choice, but lacks the key that makes it one."""
-        if rules.get("type") not in ("groep", "aantal", "lijst"):
+        if rules.get("type") not in ("groep", "aantal", "lijst", ["lijst", "geen"]):
             return True
         parts = {"uiterlijk", "besluit_door", "opties", "aangekondigd", "binnen_ruimte"}
         return bool(parts & set(value) - set(self._group_fields(rules)))

@@ -17,15 +17,15 @@ from docxtpl_lint import api as lint
 
 from generator import marks
 from generator.aanbesteding import Aanbesteding, Aantal
-from generator.context import Documentnaam
 from generator.afgeleid import Afgeleid
 from generator.assemble import Sjabloon, assemble
+from generator.context import Documentnaam
 from generator.origin import Place
 from generator.problems import Problem, problem
 from generator.procedure import Partij, Procedure
 from generator.project import Project
-from generator.register import Bouwsteen
 from generator.regio import Regio
+from generator.register import Bouwsteen
 from generator.render import omgeving
 from generator.waarde import Waarde
 
@@ -55,9 +55,7 @@ def check(
             used |= {b.id for b in template.bouwstenen}
             found += lint_template(template)
     place = Place("templates/bouwstenen.yaml")
-    found += [
-        problem("S521", place, name, bouwsteen=name) for name in sorted(set(register) - used)
-    ]
+    found += [problem("S521", place, name, bouwsteen=name) for name in sorted(set(register) - used)]
     return list(dict.fromkeys(found))
 
 
@@ -100,7 +98,9 @@ def contract() -> dict[str, Any]:
 def _object(cls: type) -> dict[str, Any]:
     hints = typing.get_type_hints(cls)
     properties = {f.name: _shape(hints[f.name]) for f in dataclasses.fields(cls)}
-    methods = {n: {} for n in vars(cls) if not n.startswith("_") and n not in properties}
+    methods: dict[str, Any] = {
+        n: {} for n in vars(cls) if not n.startswith("_") and n not in properties
+    }
     return {"type": "object", "properties": {**methods, **properties}}
 
 

@@ -116,7 +116,12 @@ class Waarde(Generic[T]):
     def deel(self, naam: str) -> Waarde[Any]:
         """A part that this known value does not have: absent, with a name to show."""
         return Waarde(
-            None, Stand.AFWEZIG, self.origin, f"{self.pad}.{naam}", f"{self.titel}: {naam}", self.slot
+            None,
+            Stand.AFWEZIG,
+            self.origin,
+            f"{self.pad}.{naam}",
+            f"{self.titel}: {naam}",
+            self.slot,
         )
 
     def __str__(self) -> str:

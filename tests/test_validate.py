@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.load import load_csv, load_yaml
 from generator.problems import Severity, catalogue, format_line, message
@@ -117,6 +119,7 @@ def test_no_percelen(check, value: str) -> None:
         ("naam: A\npercelen: [Noord]\n", [("V219", 2, 12)]),
         ("naam: A\ncontractpartners: 0\n", [("V220", 2, 19)]),
         ("naam: A\npercelen: 3\n", [("V221", 2, 11)]),
+        ("naam: A\npercelen: {nr: 1}\n", [("V221", 2, 11)]),
         ("naam: A\ncontractpartners: {minimaal: 3, maximaal: 2}\n", [("V237", 2, 30)]),
         ("naam: A\ncontractpartners: {bron: x}\n", [("V238", 2, 19)]),
         ("naam: A\ncontractpartners: {maximaal: veel}\n", [("V210", 2, 30)]),
@@ -177,6 +180,24 @@ def test_choices(check, value: str, expected: Found) -> None:
 )
 def test_choices_around_groups(check, text: str, expected: Found) -> None:
     assert check(f"naam: A\n{text}\n") == expected
+
+
+SPEC = (ROOT / "tender_specs/voorbeeld/jeugdteams.yaml").read_text(encoding="utf-8")
+ODD = ["[]", "{}", "x", "{open: }", "{waarde: {waarde: {}}}", "[[], {}]", "{a: {b: c}}", "-1", "~"]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_nothing_makes_validating_raise(
+    tmp_path_factory: pytest.TempPathFactory, schemas: Schemas, data: st.DataObject
+) -> None:
+    lines = SPEC.splitlines()
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        head, colon, _ = lines[at].partition(": ")
+        lines[at] = f"{head}: {data.draw(st.sampled_from(ODD))}" if colon else lines[at] + "x"
+    for found in problems(tmp_path_factory.getbasetemp(), schemas, "\n".join(lines)):
+        assert format_line(found)
 
 
 def test_all_problems_at_once_in_order(check) -> None:

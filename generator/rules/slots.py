@@ -35,5 +35,10 @@ def required(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iter
             if need.vanaf == fase.id:
                 code = "P406" if dossier.procedure.rang(fase.id) == 0 else "P407"
                 yield problem(
-                    code, need.place, need.pad, titel=need.titel, document=fase.titel, hint=need.hint
+                    code,
+                    need.place,
+                    need.pad,
+                    titel=need.titel,
+                    document=fase.titel,
+                    hint=need.hint,
                 )

@@ -1,0 +1,59 @@
+# The officers' and the maintainers' entry. `make help` lists every target.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+BESTEK := $(BIN)/bestek
+READY  := $(VENV)/.klaar
+export PYTHONHASHSEED := 0
+
+.DEFAULT_GOAL := documenten
+.PHONY: documenten marktconsultatie selectie dialoog inschrijving gunning toelating controle \
+        status templates-tekst test lint bench lock clean help
+
+documenten: $(READY) ## alle documenten van alle tenders, in output/ (TENDER=wbo/slt: van één)
+	@$(BESTEK) check $(TENDER)
+	@$(BESTEK) render $(TENDER)
+
+selectie dialoog inschrijving: $(READY) ## de documenten van één fase (TENDER=wbo/slt: van één tender)
+	@$(BESTEK) render $(TENDER) --fase $@
+
+gunning: inschrijving ## hetzelfde als inschrijving
+
+controle: $(READY) ## specs en sjablonen controleren
+	@$(BESTEK) check $(TENDER)
+	@$(BESTEK) templates check
+
+status: $(READY) ## hoe ver elke tender is
+	@$(BESTEK) status $(TENDER)
+
+templates-tekst: $(READY) ## templates/tekst opnieuw schrijven na een wijziging in Word
+	@$(BIN)/python -m generator.sjabloontekst templates
+
+test: $(READY) ## alle tests
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## ruff, mypy, importvloeren
+	@$(BIN)/ruff check generator tests
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(READY) ## snelheid van het vullen naast een kaal docxtpl-script
+	@$(BIN)/python -m tests.bench
+
+lock: ## requirements.lock opnieuw maken (alleen voor onderhoud)
+	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	  --no-emit-index-url --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+clean: ## output en .venv weggooien
+	@rm -rf output $(VENV) build *.egg-info
+
+help: ## deze lijst
+	@grep -hE '^[a-z][a-z -]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' \
+	  | awk -F '\t' '{ n = split($$1, t, " "); for (i = 1; i <= n; i++) printf "  %-18s %s\n", t[i], $$2 }'
+
+$(READY): requirements.lock pyproject.toml
+	@echo "omgeving klaarzetten in $(VENV) (de eerste keer duurt dit een paar minuten) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
