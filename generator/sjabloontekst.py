@@ -66,7 +66,7 @@ _CELL_PREFIX: Final = {
     "sturing": "",
 }
 _LEVEL: Final = {"- ": "0", "-- ": "1", "1. ": "0"}
-_CONTENTS: Final = r'TOC \o "1-3" \h \z \t "Voorwerkkop;1;Bijlagekop;1"'
+_CONTENTS: Final = r'TOC \o "1-2" \h \z \t "Voorwerkkop;1;Bijlagekop;1"'
 
 _CONTROL_LINE: Final = re.compile(r"\{%-?p [^{}%]+%\}")
 _ROW_LINE: Final = re.compile(r"\{%-?tr [^{}%]+%\}")
