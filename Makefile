@@ -42,7 +42,7 @@ bench: $(READY) ## snelheid van het vullen naast een kaal docxtpl-script
 
 lock: ## requirements.lock opnieuw maken (alleen voor onderhoud)
 	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
-	  --no-emit-index-url --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 clean: ## output en .venv weggooien
 	@rm -rf output $(VENV) build *.egg-info
@@ -54,6 +54,6 @@ help: ## deze lijst
 $(READY): requirements.lock pyproject.toml
 	@echo "omgeving klaarzetten in $(VENV) (de eerste keer duurt dit een paar minuten) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

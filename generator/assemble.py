@@ -215,9 +215,21 @@ def _settle(docx: bytes) -> bytes:
         numbering = ooxml.parse(parts["word/numbering.xml"])
         for number, nsid in enumerate(numbering.iter(w("nsid")), start=1):
             nsid.set(w("val"), f"{number:08X}")
+        _one_override_a_level(numbering)
         parts["word/numbering.xml"] = ooxml.serialize(numbering)
     root = ooxml.parse(parts["word/document.xml"])
     ooxml.renumber_bookmarks(root)
     ooxml.renumber_ids(root)
     parts["word/document.xml"] = ooxml.serialize(root)
     return ooxml.write_package(parts)
+
+
+def _one_override_a_level(numbering: Any) -> None:
+    """docxcompose restarts lists that restart already: a level may be overridden only once."""
+    for num in numbering.iter(w("num")):
+        seen: set[str] = set()
+        for override in num.findall(w("lvlOverride")):
+            level = override.get(w("ilvl"))
+            if level in seen:
+                num.remove(override)
+            seen.add(level)
