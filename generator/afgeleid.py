@@ -154,6 +154,8 @@ def _looptijd(looptijd: Waarde[Looptijd]) -> tuple[Waarde[int], Waarde[int], Waa
         same: Any = looptijd
         return (same, same, same)
     own = looptijd.inhoud
+    if own.verlengopties == 0 and own.jaren_per_optie.afwezig:
+        return (own.basis_jaren, own.verlengopties, own.verlengopties)
     return (own.basis_jaren, own.verlengopties, own.jaren_per_optie)
 
 

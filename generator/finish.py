@@ -50,7 +50,7 @@ def tidy(root: Any, parts: dict[str, bytes], is_body: bool) -> None:
 def _drop_empty(root: Any) -> None:
     """Paragraphs that a condition left empty, except the one that keeps two tables apart."""
     for paragraph in list(root.iter(w("p"))):
-        if ooxml.visible_text(paragraph).strip() or _carries(paragraph):
+        if any(t.text and t.text.strip() for t in paragraph.iter(w("t"))) or _carries(paragraph):
             continue
         parent = paragraph.getparent()
         before, after = paragraph.getprevious(), paragraph.getnext()
@@ -77,7 +77,8 @@ def _number_captions(root: Any) -> None:
         words = one.instruction.split()
         if words[:1] == ["SEQ"] and len(words) > 1:
             counts[words[1]] = counts.get(words[1], 0) + 1
-            ooxml.set_result(root, one, str(counts[words[1]]))
+            paragraph = next(one.begin.iterancestors(w("p")))
+            ooxml.set_result(paragraph, one, str(counts[words[1]]))
 
 
 def _fill_cells(root: Any) -> None:

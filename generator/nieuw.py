@@ -51,12 +51,6 @@ def _field(
         yield f"procedure: {procedure.id}"
         yield ""
         return
-    parts = schemas.keys("aanbesteding", path)
-    if parts:
-        kind = "Lijst; elk item heeft" if meta.type == "lijst" else "Onderdelen"
-        yield from textwrap.wrap(
-            f"{kind}: {', '.join(parts)}", 96, initial_indent="# ", subsequent_indent="#   "
-        )
     if meta.toegestaan:
         yield f"# Kies uit: {', '.join(meta.toegestaan)}"
     if not meta.keuze:
@@ -67,7 +61,25 @@ def _field(
         yield '  open: "nog niet ingevuld"'
         yield f"  uiterlijk: {moment}"
         yield f"  hint: {_quoted(meta.hint)}"
+    parts = schemas.keys("aanbesteding", path)
+    if parts and meta.type in ("groep", "lijst"):
+        yield f"# Zo schrijft u {name} als het besloten is:"
+        yield f"# {name}:"
+        yield from _example(schemas, path, meta, "  ")
     yield ""
+
+
+def _example(schemas: Schemas, path: NodePath, meta: FieldMeta, indent: str) -> Iterator[str]:
+    """The fields inside a group or list item, commented out, each with its hint."""
+    first = "- " if meta.type == "lijst" else ""
+    for number, key in enumerate(schemas.keys("aanbesteding", path)):
+        inside = (*path, key)
+        about = schemas.meta("aanbesteding", inside)
+        lead = first if number == 0 else " " * len(first)
+        choice = f" ({', '.join(about.toegestaan)})" if about.toegestaan else ""
+        yield f"# {indent}{lead}{key}:  # {about.hint}{choice}"
+        if about.type in ("groep", "lijst") and schemas.keys("aanbesteding", inside):
+            yield from _example(schemas, inside, about, indent + " " * len(first) + "  ")
 
 
 def _quoted(text: str) -> str:

@@ -174,7 +174,7 @@ def render_all(
                 outcomes.append(Outcome(tender, gepland, Written.ONGEWIJZIGD, path, rendered))
                 continue
             ready.append((tender, gepland, rendered, inhoud))
-    finished, layout, problems = _laid_out(ready, layout, progress)
+    finished, layout, problems = _laid_out(ready, layout, wish, progress)
     found += problems
     for tender, gepland, rendered, inhoud in ready:
         docx = finished[f"{tender}/{gepland.naam}"]
@@ -186,21 +186,21 @@ def render_all(
 
 
 def _laid_out(
-    ready: list[tuple[str, Gepland, Rendered, str]], layout: str, progress: Progress
+    ready: list[tuple[str, Gepland, Rendered, str]], layout: str, wish: Wish, progress: Progress
 ) -> tuple[dict[str, bytes], str, list[Problem]]:
     """Page numbers for all documents in one go; without LibreOffice the contents say so."""
     docs = {f"{t}/{g.naam}": r.docx for t, g, r, _ in ready}
     if not docs:
         return {}, layout, []
+    reason = "LibreOffice (soffice) is niet gevonden"
     if layout:
         progress("paginanummers")
         try:
             return {k: v.docx for k, v in pages.with_pages(docs).items()}, layout, []
         except pages.PagesError as fault:
-            place, found = Place("LibreOffice"), []
-            found.append(problem("W603", place, "", reden=str(fault)))
-            return {k: pages.fill_contents(v, None) for k, v in docs.items()}, "", found
-    return {k: pages.fill_contents(v, None) for k, v in docs.items()}, layout, []
+            reason = str(fault)
+    found = [problem("W603", Place("inhoudsopgave"), "", reden=reason)] if wish.with_pages else []
+    return {k: pages.fill_contents(v, None) for k, v in docs.items()}, "", found
 
 
 def _gegevens(house: House, gepland: Gepland, rendered: Rendered) -> dict[str, Any]:

@@ -30,13 +30,15 @@ class Bouwsteen:
         """What a concept shows above the clause; empty when there is nothing to say."""
         delen = []
         if self.cs_id and self.tekst != "landelijk":
-            waarom = f": {self.afwijking.rstrip('.')}" if self.afwijking else ""
-            delen.append(
-                f"{self.tekst.capitalize()} tekst naast landelijke plaats cs:{self.cs_id}{waarom}."
-            )
+            plaats = f"{self.tekst.capitalize()} tekst naast landelijke plaats cs:{self.cs_id}"
+            delen.append(_zin(f"{plaats}: {self.afwijking}" if self.afwijking else plaats))
         if self.status == "te_toetsen":
-            delen.append(f"Te toetsen: {self.te_toetsen.rstrip('.')}.")
+            delen.append(_zin(f"Te toetsen: {self.te_toetsen or 'de hele tekst'}"))
         return f"[{self.id}] " + " ".join(delen) if delen else ""
+
+
+def _zin(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def parse(data: Any) -> dict[str, Bouwsteen]:

@@ -1,0 +1,30 @@
+"""Fixtures of all tests: a project folder of our own (see ``tests/huis.py``)."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.schemas import Schemas, load_schemas
+from tests.huis import ROOT, Huis, build
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Schemas:
+    return load_schemas(ROOT / "schemas")
+
+
+@pytest.fixture(scope="session")
+def bouwplaats(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project folder as it is before any test changes it; built once."""
+    root = tmp_path_factory.mktemp("bouwplaats")
+    build(root)
+    return root
+
+
+@pytest.fixture
+def huis(tmp_path: Path, bouwplaats: Path, schemas: Schemas) -> Huis:
+    """A fresh copy of the project, to change at will."""
+    root = tmp_path / "project"
+    shutil.copytree(bouwplaats, root)
+    return Huis(root, schemas)
