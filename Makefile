@@ -7,8 +7,8 @@ READY  := $(VENV)/.klaar
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := documenten
-.PHONY: documenten marktconsultatie selectie dialoog inschrijving gunning toelating controle \
-        status templates-tekst test lint bench lock clean help
+.PHONY: documenten selectie dialoog inschrijving gunning controle \
+        status templates-tekst test lint accept bench lock clean help
 
 documenten: $(READY) ## alle documenten van alle tenders, in output/ (TENDER=wbo/slt: van één)
 	@$(BESTEK) check $(TENDER)
@@ -25,6 +25,9 @@ controle: $(READY) ## specs en sjablonen controleren
 
 status: $(READY) ## hoe ver elke tender is
 	@$(BESTEK) status $(TENDER)
+
+accept: $(READY) ## nieuwe goldens aannemen, na ernaar te hebben gekeken
+	@$(BIN)/python -m tests.golden
 
 templates-tekst: $(READY) ## templates/tekst opnieuw schrijven na een wijziging in Word
 	@$(BIN)/python -m generator.sjabloontekst templates

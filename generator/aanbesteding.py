@@ -106,6 +106,7 @@ class Eis:
     onderwerp: Tekst
     eis: Tekst
     perceel: Getal
+    slt: Getal
     bewijs: Tekst
     fase: Tekst
 
@@ -236,10 +237,14 @@ class LokaleVoorwaarde:
 class Perceel:
     nr: Getal
     naam: Tekst
+    aliassen: Teksten
     omschrijving: Teksten
+    gebied: Tekst
     gemeenten: Teksten
     slts: Waarde[tuple[Waarde[int], ...]]
     aandachtspunt: Tekst
+    binnen: Teksten
+    buiten: Teksten
     lokale_voorwaarden: Waarde[tuple[LokaleVoorwaarde, ...]]
     kerncijfers: Waarde[tuple[Kerncijfer, ...]]
     budget: Waarde[Decimal]
@@ -596,6 +601,7 @@ class Indiening:
 class Gestanddoening:
     aanmelding_dagen: Getal
     inschrijving_dagen: Getal
+    bij_kort_geding: Tekst
     motivering: Tekst
 
 
@@ -604,6 +610,54 @@ class Rechtsbescherming:
     termijn_dagen: Getal
     rechtbank: Tekst
     klachtenloket: Tekst
+
+
+# --- toelating en marktconsultatie ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Categorie:
+    """A category within a toelating; not a perceel (valkuilen A7)."""
+
+    id: Tekst
+    naam: Tekst
+    omschrijving: Teksten
+
+
+@dataclass(frozen=True)
+class Vraag:
+    nr: Tekst
+    onderwerp: Tekst
+    vraag: Tekst
+    categorie: Tekst
+
+
+@dataclass(frozen=True)
+class Marktconsultatie:
+    doel: Teksten
+    vragen: Waarde[tuple[Vraag, ...]]
+    gesprekken: Tekst
+    verslag: Tekst
+
+
+@dataclass(frozen=True)
+class Toetreding:
+    """Entry during the term: moments, processing time, end date for late entrants, register."""
+
+    momenten: Tekst
+    behandeltermijn: Tekst
+    einddatum: Tekst
+    register: Tekst
+
+
+@dataclass(frozen=True)
+class Tarief:
+    """A fixed price set by the region, in euros excluding btw per unit."""
+
+    product: Tekst
+    eenheid: Tekst
+    bedrag: Waarde[Decimal]
+    categorie: Tekst
 
 
 @dataclass(frozen=True)
@@ -640,6 +694,7 @@ class Aanbesteding:
 
     procedure: Tekst
     procedure_motivering: Teksten
+    wettelijke_grondslag: Tekst
     aankondiging: Waarde[Aankondiging]
     platform: Waarde[Platform]
     versies: Waarde[tuple[Versie, ...]]
@@ -662,6 +717,7 @@ class Aanbesteding:
     risicos: Waarde[tuple[Risico, ...]]
     randvoorwaarden: Waarde[tuple[Randvoorwaarde, ...]]
 
+    categorieen: Waarde[tuple[Categorie, ...]]
     onderdelen: Waarde[tuple[Onderdeel, ...]]
     percelen: Waarde[tuple[Perceel, ...]]
     perceelregel: Waarde[Perceelregel]
@@ -685,6 +741,12 @@ class Aanbesteding:
     budget: Waarde[Budget]
     overeenkomst: Waarde[Overeenkomst]
     standaard: Waarde[Standaard]
+
+    marktconsultatie: Waarde[Marktconsultatie]
+    toetreding: Waarde[Toetreding]
+    keuze_aanbieder: Teksten
+    plaatsingscoordinatie: Teksten
+    tarieven: Waarde[tuple[Tarief, ...]]
 
     planning: Waarde[dict[str, Waarde[Planningsstap]]]
     duren: Waarde[Duren]

@@ -32,6 +32,18 @@ _END_LOOP = re.compile(r"\{%(?:p|tr)\s+endfor")
 _CONTROL = re.compile(r"^\s*(?:\{%(?:p|tr).*?%\}\s*)+$")
 
 
+class _Composer(Composer):  # type: ignore[misc]  # docxcompose has no type information
+    """docxcompose, with two lists in one table kept apart."""
+
+    def add_numberings(self, doc: DocxDocument, element: Any) -> None:
+        """One list at a time: docxcompose 2.2 gives all new lists of one element one number."""
+        for number in sorted({n.val for n in element.iter(w("numId"))}):
+            alone = element.makeelement(w("numPr"))
+            alone.append(alone.makeelement(w("numId"), {w("val"): str(number)}))
+            super().add_numberings(doc, alone)
+        super().add_numberings(doc, element)
+
+
 @dataclass(frozen=True)
 class Sjabloon:
     """An assembled template; ``bouwstenen`` in the order in which they stand.
@@ -135,7 +147,8 @@ def _compose(
     for child in list(body):
         if child.tag != w("sectPr"):
             body.remove(child)
-    composer = Composer(master)
+    composer = _Composer(master)
+    composer.restart_numbering = False  # every list of ours has its own instance already
     composer.append(Document(str(skeleton)))
     owners: dict[Any, str] = {}
     for marker in [p for p in body.iter(w("p")) if _include(p)]:
@@ -215,21 +228,9 @@ def _settle(docx: bytes) -> bytes:
         numbering = ooxml.parse(parts["word/numbering.xml"])
         for number, nsid in enumerate(numbering.iter(w("nsid")), start=1):
             nsid.set(w("val"), f"{number:08X}")
-        _one_override_a_level(numbering)
         parts["word/numbering.xml"] = ooxml.serialize(numbering)
     root = ooxml.parse(parts["word/document.xml"])
     ooxml.renumber_bookmarks(root)
     ooxml.renumber_ids(root)
     parts["word/document.xml"] = ooxml.serialize(root)
     return ooxml.write_package(parts)
-
-
-def _one_override_a_level(numbering: Any) -> None:
-    """docxcompose restarts lists that restart already: a level may be overridden only once."""
-    for num in numbering.iter(w("num")):
-        seen: set[str] = set()
-        for override in num.findall(w("lvlOverride")):
-            level = override.get(w("ilvl"))
-            if level in seen:
-                num.remove(override)
-            seen.add(level)

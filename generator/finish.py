@@ -40,11 +40,24 @@ def tidy(root: Any, parts: dict[str, bytes], is_body: bool) -> None:
         _restart_lists(root, numbering)
         parts["word/numbering.xml"] = ooxml.serialize(numbering)
     if is_body:
+        _drop_empty_tables(root, ooxml.style_names(ooxml.parse(parts["word/styles.xml"])))
         _drop_empty(root)
         _number_captions(root)
     _fill_cells(root)
     ooxml.renumber_bookmarks(root)
     ooxml.renumber_ids(root)
+
+
+def _drop_empty_tables(root: Any, names: dict[str, str]) -> None:
+    """A table of which conditions left only the header row goes, with the caption above it."""
+    for table in list(root.iter(w("tbl"))):
+        rows = table.findall(w("tr"))
+        if any(row.find(f"{w('trPr')}/{w('tblHeader')}") is None for row in rows):
+            continue
+        caption = table.getprevious()
+        if caption is not None and names.get(ooxml.style_of(caption)) == "caption":
+            caption.getparent().remove(caption)
+        table.getparent().remove(table)
 
 
 def _drop_empty(root: Any) -> None:

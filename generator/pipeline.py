@@ -132,9 +132,9 @@ def make(
         return None, found, ""
     if wish.definitief:
         used = {b.id: b.versie for b in template.bouwstenen}
-        found += weigeringen(
-            one, gepland, used, vrijgaven(house, one), house.project.region(one.tender)
-        )
+        released, more = vrijgaven(house, one)
+        region = house.project.region(one.tender)
+        found += more + weigeringen(one, gepland, used, released, region)
         if has_fout(found):
             return None, found, ""
     names = context.names(one, afgeleid.derive(one), gepland, template.bouwstenen, wish.definitief)
@@ -233,15 +233,14 @@ def wished(planned: Iterable[Gepland], wish: Wish) -> list[Gepland]:
     ]
 
 
-def vrijgaven(house: House, one: Dossier) -> tuple[Vrijgave, ...]:
+def vrijgaven(house: House, one: Dossier) -> tuple[tuple[Vrijgave, ...], list[Problem]]:
     """The releases of the region: none when it has no ``vrijgave.yaml``."""
     path = house.project.region(one.tender) / "vrijgave.yaml"
     if not path.is_file():
-        return ()
-    source, _ = load_yaml(path, house.project.shown(path))
-    data = source.data if source is not None and isinstance(source.data, list) else []
-    return tuple(
-        Vrijgave(*(str(entry.get(k, "")) for k in ("bouwsteen", "versie", "functie", "datum")))
-        for entry in data
-        if isinstance(entry, dict)
-    )
+        return (), []
+    source, found = _checked(house, path, "vrijgaven")
+    if source is None or has_fout(found):
+        return (), found
+    keys = ("bouwsteen", "versie", "functie", "datum")
+    entries = source.data["vrijgaven"]
+    return tuple(Vrijgave(*(str(entry[k]) for k in keys)) for entry in entries), found

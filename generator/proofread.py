@@ -1,7 +1,7 @@
 """Reading a finished document once more, as its first reader.
 
 In: a rendered document. Out: Problems: what was to be printed but is absent, and defects of the
-file itself - left-over tags, empty paragraphs, broken heading levels, tables without header row.
+file itself - clauses not included, empty paragraphs, broken heading levels, tables without header row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.origin import Place
 from generator.problems import Problem, problem
 from generator.render import Rendered
 
-_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[bs_")
+_INCLUDE = re.compile(r"^\[\[bs_\w+\]\]$")
 _CONCEPT_STYLES = {"openkeuze", "verwachtekeuze", "tetoetsen", "noot", "conceptmerk"}
 
 
@@ -52,8 +52,8 @@ def defects(root: Any, styles: Any, definitief: bool) -> Iterator[tuple[str, str
             heading, level = own.text, own.level
             if not own.text:
                 yield "een lege kop", heading
-        if _TAG.search(text):
-            yield "een achtergebleven tag", text
+        if _INCLUDE.match(text.strip()):
+            yield "een bouwsteen die niet is ingevoegd", text
         if marks.ANY.search(text):
             yield "een achtergebleven merk", text
         if not text.strip() and not _carries_something(paragraph):

@@ -6,6 +6,7 @@ Names as in ``schemas/regio.yaml``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from generator.aanbesteding import Begrip, Buiten, Proces
 from generator.waarde import Getal, JaNee, Tekst, Teksten, Waarde
@@ -92,3 +93,20 @@ class Regio:
     ondersteunende_processen: Waarde[tuple[Proces, ...]]
     besturende_processen: Waarde[tuple[Proces, ...]]
     begrippen: Waarde[tuple[Begrip, ...]]
+
+
+@dataclass(frozen=True)
+class Vrijgave:
+    """Release of one clause in one version for this region, by a function on a date."""
+
+    bouwsteen: Tekst
+    versie: Tekst
+    functie: Tekst
+    datum: Waarde[date]
+
+
+@dataclass(frozen=True)
+class Vrijgaven:
+    """The file ``vrijgave.yaml`` of a region."""
+
+    vrijgaven: Waarde[tuple[Vrijgave, ...]]

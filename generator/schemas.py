@@ -21,7 +21,7 @@ from cerberus.schema import SchemaError, SchemaRegistry
 from generator.shape import FORMS, ShapeValidator
 
 NodePath = tuple[str | int, ...]
-KINDS = ("regio", "aanbesteding", "vertaaltabel")
+KINDS = ("regio", "aanbesteding", "vertaaltabel", "vrijgaven")
 SHARED = "gedeeld"
 INHERITED = frozenset(
     {"uitvoeringsvariant", "bekostiging", "toegang", "looptijd", "contractpartners"}
@@ -154,7 +154,7 @@ def load_schemas(folder: Path) -> Schemas:
     for name, fields in groups.items():
         registry.add(name, {**_compile(fields), "bron": BRON})
     compiled = {kind: _compile(fields) for kind, fields in raw.items()}
-    for kind in ("regio", "aanbesteding"):
+    for kind in ("regio", "aanbesteding", "vrijgaven"):
         compiled[kind]["bron"] = BRON
     for name, fields in [*groups.items(), *raw.items()]:
         _check(name, fields, groups, registry)

@@ -230,7 +230,7 @@ CLAUSES: dict[str, list[Line]] = {
         "{%p endfor %}",
     ],
     "bs_begrippen": [
-        "Deze begrippen gelden.",
+        "Deze begrippen gelden voor elk perceel.",
         [
             ["Term", "Definitie"],
             ["{%tr for b in afgeleid.begrippen %}", ""],
@@ -337,9 +337,9 @@ class Huis:
     def released(self, *clauses: str) -> None:
         """Release these clauses (all when none is named) for the region."""
         names = clauses or tuple(CLAUSES)
-        entry = "- {{bouwsteen: {}, versie: '1', functie: jurist, datum: 2026-01-01}}\n"
+        entry = "  - {{bouwsteen: {}, versie: '1', functie: jurist, datum: 2026-01-01}}\n"
         path = self.project.region(TENDER) / "vrijgave.yaml"
-        path.write_text("".join(entry.format(name) for name in names))
+        path.write_text("vrijgaven:\n" + "".join(entry.format(name) for name in names))
 
 
 def tree(docx: bytes, part: str = "word/document.xml") -> Any:

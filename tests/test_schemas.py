@@ -44,7 +44,12 @@ CLASSES = {
     for cls in vars(module).values()
     if dataclasses.is_dataclass(cls) and cls is not Waarde
 }
-FILES = {"aanbesteding": "aanbesteding", "regio": "regio", "vertaalregel": "vertaaltabel"}
+FILES = {
+    "aanbesteding": "aanbesteding",
+    "regio": "regio",
+    "vertaalregel": "vertaaltabel",
+    "vrijgaven": "vrijgaven",
+}
 
 
 def _fields_of(schemas: Schemas, name: str) -> Any:

@@ -298,7 +298,7 @@ def test_specs_in_this_project_have_the_right_shape(schemas: Schemas) -> None:
     wrong = []
     for spec in specs:
         source, found = load_yaml(spec, str(spec.relative_to(ROOT)))
-        kind = "regio" if spec.stem == "regio" else "aanbesteding"
+        kind = {"regio": "regio", "vrijgave": "vrijgaven"}.get(spec.stem, "aanbesteding")
         wrong += [
             format_line(p) for p in found + (validate(source, kind, schemas) if source else [])
         ]

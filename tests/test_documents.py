@@ -1,0 +1,225 @@
+"""The real specs and the example through every document, with real LibreOffice and validators.
+
+Slow (about a minute): every document of every tender is made once, with page numbers, and all
+tests look at these files. ``make accept`` (``python -m tests.golden``) accepts new goldens.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import docx_scalpel
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from generator import ooxml, pages, pipeline
+from generator.ooxml import w
+from generator.pipeline import Wish
+from generator.project import Project
+from tests import golden
+
+ROOT = Path(__file__).resolve().parents[1]
+REAL = ("wbo/slt", "wbo/dagbesteding-dagbehandeling", "wbo/behandeling-verblijf-crisis")
+NINE = [
+    f"{t}/{d}" for t in REAL for d in ("selectiedocument", "dialoogdocument", "inschrijfdocument")
+]
+EXAMPLE = [
+    "voorbeeld/jeugdteams/selectiedocument",
+    "voorbeeld/jeugdteams/dialoogdocument",
+    *(f"voorbeeld/jeugdteams/inschrijfdocument-perceel-{n}" for n in (1, 2, 3, 4)),
+]
+
+needs_libreoffice = pytest.mark.skipif(
+    pages.find_soffice() is None and os.environ.get("CI") != "true",
+    reason="LibreOffice (soffice) is not installed",
+)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All documents: the real tenders as concept, the example as final."""
+    out = tmp_path_factory.mktemp("documents")
+    house = pipeline.open_house(Project(ROOT))
+    with_pages = pages.find_soffice() is not None
+    for tenders, definitief in ((REAL, False), (("voorbeeld/jeugdteams",), True)):
+        wish = Wish(out=out, definitief=definitief, with_pages=with_pages)
+        _, found = pipeline.render_all(house, tenders, wish, lambda _: None)
+        assert not pipeline.has_fout(found), found
+    return out
+
+
+def test_exactly_these_documents_are_made(made: Path) -> None:
+    names = {str(p.relative_to(made).with_suffix("")) for p in made.glob("*/*/*.docx")}
+    assert names == {*NINE, *EXAMPLE}
+
+
+@pytest.mark.parametrize("name", [*NINE, *EXAMPLE])
+def test_open_xml_sdk_finds_nothing_that_blocks(made: Path, name: str) -> None:
+    result = docx_scalpel.verify_deliverable((made / f"{name}.docx").read_bytes())
+    assert result.analysis_completed
+    assert [f.message for f in result.findings if f.blocks_delivery] == []
+
+
+@pytest.mark.parametrize("name", [*NINE, *EXAMPLE])
+def test_openxml_audit_finds_nothing(made: Path, name: str) -> None:
+    result = OpenXmlValidator().validate(made / f"{name}.docx")
+    assert result.is_valid, [str(e) for e in result.errors][:5]
+
+
+@pytest.mark.parametrize("name", [*NINE, *EXAMPLE])
+def test_nothing_of_the_maker_is_in_the_file(made: Path, name: str) -> None:
+    parts = ooxml.read_package((made / f"{name}.docx").read_bytes())
+    everything = b"".join(parts.values())
+    assert b"w:rsid" not in everything
+    assert not [p for p in parts if "comments" in p or p.startswith("customXml/")]
+    assert b"{{" not in parts["word/document.xml"]
+    assert b"bestek_id" in parts["docProps/custom.xml"]
+    assert b"nl-NL" in parts["docProps/core.xml"] and b"<dc:title>" in parts["docProps/core.xml"]
+
+
+@pytest.mark.parametrize("name", EXAMPLE)
+def test_a_final_document_shows_no_sign_of_a_concept(made: Path, name: str) -> None:
+    text = golden.dump(made / f"{name}.docx")
+    for sign in ("[K", "nog te bepalen", "Te toetsen", "CONCEPT", "Werkbijlage", "[ontbreekt"):
+        assert sign not in text, sign
+
+
+@pytest.mark.parametrize("name", NINE)
+def test_a_real_document_shows_what_is_open(made: Path, name: str) -> None:
+    text = golden.dump(made / f"{name}.docx")
+    assert "CONCEPT" in text and "[K1 " in text and "Nog te bepalen" in text
+    assert "[ontbreekt" not in text
+    numbered = set(re.findall(r"\[K(\d+) ", text))
+    listed = set(re.findall(r"^\| K(\d+) \|", text, re.MULTILINE))
+    assert numbered and numbered <= listed
+
+
+@pytest.mark.parametrize("name", [*NINE, *EXAMPLE])
+def test_words_that_may_not_occur(made: Path, name: str) -> None:
+    text = golden.dump(made / f"{name}.docx").lower()
+    assert "openbare procedure" not in text
+    assert not re.search(r"op grond van (artikel|art\.) 2\.127", text)
+    for misprint in ("gunningsgfase", "defenitie", "evidence bases", "wonen met verblijf"):
+        assert misprint not in text.replace("“wonen met verblijf en crisiszorg”", "")
+
+
+FACTS = {
+    "wbo/slt/selectiedocument": [
+        "1 januari 2027",
+        "vijf jaar met twee verlengingsopties van één jaar",
+        "31 december 2031",
+        "31 december 2033",
+        "30 juni 2031",
+        "30 juni 2032",
+        "€ 43.000.000",
+        "Altena, Breda, Drimmelen, Geertruidenberg en Oosterhout",
+        "minimaal twee",
+        "54002",
+        "lumpsum",
+        "overeenkomst van opdracht",
+    ],
+    "wbo/dagbesteding-dagbehandeling/selectiedocument": [
+        "Dagbestedingsactiviteiten",
+        "42A10",
+        "41A14",
+        "31 december 2033",
+    ],
+    "wbo/behandeling-verblijf-crisis/selectiedocument": [
+        "24 uur",
+        "JeugdzorgPlus",
+        "€ 13.000.000",
+        "42A05",
+        "31 december 2033",
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "fact"), [(n, f) for n, facts in FACTS.items() for f in facts])
+def test_facts_of_the_sources_stand_in_the_document(made: Path, name: str, fact: str) -> None:
+    assert fact in golden.dump(made / f"{name}.docx").replace("\u00a0", " ")
+
+
+def test_slt_numbers_follow_names_not_percelen(made: Path) -> None:
+    text = golden.dump(made / "wbo/slt/selectiedocument.docx")
+    second = re.search(r"\[heading 3\] Perceel 2: .*?(?=\[heading)", text, re.DOTALL)
+    assert second
+    assert "4" in second[0] and "6" in second[0]
+    assert "Breda Noordwest" in second[0] and "Breda Noordoost" in second[0]
+    assert "Breda Zuidwest" not in second[0] and "Breda Zuidoost" not in second[0]
+
+
+def test_a_confidential_result_stands_only_in_its_own_edition(made: Path) -> None:
+    house = pipeline.open_house(Project(ROOT))
+    dossier, _ = pipeline.dossier(house, "voorbeeld/jeugdteams", None)
+    assert dossier is not None
+    secret = [r for r in dossier.aanbesteding.dialoogresultaten if r.vertrouwelijk.inhoud]
+    assert secret
+    for result in secret:
+        outcome, perceel = result.uitkomst.get(), result.perceel.get()
+        for name in EXAMPLE:
+            text = golden.dump(made / f"{name}.docx")
+            assert (outcome in text) == name.endswith(f"perceel-{perceel}"), name
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("name", ["wbo/slt/selectiedocument", EXAMPLE[0], EXAMPLE[4]])
+def test_page_numbers_in_the_contents_are_those_of_the_pages(
+    made: Path, name: str, tmp_path: Path
+) -> None:
+    program = pages.find_soffice()
+    assert program is not None, "CI must have LibreOffice"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [
+            program,
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            made / f"{name}.docx",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    pdf = tmp_path / f"{Path(name).name}.pdf"
+    tool = shutil.which("pdftotext")
+    assert tool, "poppler-utils is needed"
+    text = subprocess.run([tool, "-layout", pdf, "-"], check=True, capture_output=True, text=True)
+    sheets = text.stdout.split("\f")
+    root = ooxml.parse(
+        ooxml.read_package((made / f"{name}.docx").read_bytes())["word/document.xml"]
+    )
+    checked = 0
+    for link in root.iter(w("hyperlink")):
+        if not (link.get(w("anchor")) or "").startswith("_Toc"):
+            continue
+        *words, number = ooxml.visible_text(link).replace("\t", " ").split()
+        title = " ".join(words)
+        page = " ".join(sheets[int(number) - 1].split())
+        assert title[-25:] in page, f"{title} is not on page {number}"
+        checked += 1
+    assert checked > 25
+
+
+@pytest.mark.parametrize("name", [*NINE[:3], *EXAMPLE[:2], EXAMPLE[4]])
+def test_text_equals_its_golden(made: Path, name: str) -> None:
+    expected = golden.path(name)
+    assert expected.is_file(), "run `make accept` and look at what it wrote"
+    assert golden.dump(made / f"{name}.docx", pages=False) == expected.read_text(encoding="utf-8")
+
+
+def test_a_real_tender_cannot_be_final(tmp_path: Path) -> None:
+    house = pipeline.open_house(Project(ROOT))
+    wish = Wish(out=tmp_path, document="selectiedocument", definitief=True, with_pages=False)
+    outcomes, found = pipeline.render_all(house, ["wbo/slt"], wish, lambda _: None)
+    assert not outcomes and not list(tmp_path.glob("**/selectiedocument*"))
+    codes = {p.code for p in found}
+    assert {"P401", "P403"} <= codes
+    assert all(p.place.line for p in found if p.code == "P401")
