@@ -126,13 +126,12 @@ def apply(
     found = [p for p in root.iter(w("p")) if ANY.search("".join(p.itertext()))]
     refs: list[tuple[Any, str]] = []
     targets: dict[str, Any] = {}
-    current = ""
+    current, bookmark = "", ""
     for paragraph in found:
         names: list[tuple[str, str]] = []
         shown: list[tuple[int, str]] = []
         for run in list(paragraph.iter(w("r"))):
             _split_run(run, values, style, names, shown, refs)
-        bookmark = ""
         for kind, name in names:
             if kind == "clause":
                 current, bookmark = name.split("/", 1)[0], _bookmark(name, report)

@@ -178,7 +178,8 @@ def render_all(
     found += problems
     for tender, gepland, rendered, inhoud in ready:
         docx = finished[f"{tender}/{gepland.naam}"]
-        product = Product(gepland.naam, docx, inhoud, _gegevens(house, gepland, rendered))
+        facts = {"bestek": __version__, "stand": gepland.stand}
+        product = Product(gepland.naam, docx, inhoud, facts, _herkomst(rendered))
         written, path, problems = write(wish.out / tender, product, layout)
         found += problems
         outcomes.append(Outcome(tender, gepland, written, path, rendered))
@@ -203,13 +204,12 @@ def _laid_out(
     return {k: pages.fill_contents(v, None) for k, v in docs.items()}, "", found
 
 
-def _gegevens(house: House, gepland: Gepland, rendered: Rendered) -> dict[str, Any]:
-    """What the manifest keeps of one document: state, and where every printed value comes from."""
+def _herkomst(rendered: Rendered) -> dict[str, Any]:
+    """Where every printed value comes from, and what each clause bookmark stands for."""
     return {
-        "bestek": __version__,
-        "stand": gepland.stand,
         "bladwijzers": rendered.report.bookmarks,
-        "herkomst": [
+        "plaatsen": rendered.report.places,
+        "waarden": [
             {
                 "tekst": s.text,
                 "pad": s.pad,

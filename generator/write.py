@@ -12,7 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from generator.origin import Place
 from generator.problems import Problem, problem
 
 MANIFEST = "manifest.json"
+HERKOMST = "herkomst"
+"""Folder with, per document, where every printed value comes from."""
 
 
 class Written(Enum):
@@ -33,12 +35,16 @@ class Written(Enum):
 
 @dataclass(frozen=True)
 class Product:
-    """A finished document: ``inhoud`` is the hash of what it was made of, before layout."""
+    """A finished document: ``inhoud`` is the hash of what it was made of, before layout.
+
+    ``herkomst`` goes to a file of its own, so that the document itself can be published.
+    """
 
     naam: str
     docx: bytes
     inhoud: str
     gegevens: Mapping[str, Any]
+    herkomst: Mapping[str, Any] = field(default_factory=dict)
 
 
 def digest(data: bytes) -> str:
@@ -94,15 +100,21 @@ def write(folder: Path, product: Product, opmaak: str) -> tuple[Written, Path, l
             atomic(beside, product.docx)
             return Written.ERNAAST, beside, found
     atomic(target, product.docx)
+    if product.herkomst:
+        (folder / HERKOMST).mkdir(exist_ok=True)
+        atomic(folder / HERKOMST / f"{product.naam}.json", _json(product.herkomst))
     manifest[product.naam] = {
         "sha256": digest(product.docx),
         "inhoud": product.inhoud,
         "opmaak": opmaak,
         **product.gegevens,
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    atomic(folder / MANIFEST, text.encode())
+    atomic(folder / MANIFEST, _json(manifest))
     return outcome, target, found
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def atomic(path: Path, data: bytes) -> None:

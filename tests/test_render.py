@@ -138,7 +138,7 @@ def bouw(huis: Huis) -> Bouw:
         ("{{ looptijd.basis_jaren }}", "5"),
         ("{{ ingangsdatum }}", "1 januari 2027"),
         ("{{ ingangsdatum | datum }}", "1 januari 2027"),
-        ("{{ raming_totaal.bedrag | bedrag }}", "€ 43.000.000"),
+        ("{{ raming_totaal.bedrag | bedrag }}", "€\u00a043.000.000"),
         ("{{ contractpartners | aantal }}", "één"),
         ("{{ contractpartners }}", "één"),
         ("{{ overeenkomst.bibob }}", "ja"),

@@ -1,0 +1,162 @@
+"""The last touches: lists restart, ids are unique, empty paragraphs vanish, captions count."""
+
+from typing import Any
+
+import pytest
+
+from generator import finish, ooxml
+from generator.ooxml import w
+
+NS = f'xmlns:w="{ooxml.W}" xmlns:wp="{ooxml.WP}"'
+NUMBERING = f"""<w:numbering {NS}>
+<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="3"><w:lvl w:ilvl="0"><w:pStyle w:val="Kop1"/><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>
+<w:num w:numId="11"><w:abstractNumId w:val="1"/></w:num>
+<w:num w:numId="12"><w:abstractNumId w:val="2"/></w:num>
+<w:num w:numId="13"><w:abstractNumId w:val="3"/></w:num>
+</w:numbering>"""
+
+
+def p(text: str = "x", number: int = 0) -> str:
+    numbered = f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>' if number else ""
+    inner = f"<w:r><w:t>{text}</w:t></w:r>" if text else ""
+    return f"<w:p>{numbered}{inner}</w:p>"
+
+
+def tidied(*content: str) -> tuple[Any, dict[str, bytes]]:
+    root = ooxml.parse(
+        f"<w:document {NS}><w:body>{''.join(content)}</w:body></w:document>".encode()
+    )
+    parts = {"word/numbering.xml": NUMBERING.encode()}
+    finish.tidy(root, parts, is_body=True)
+    return root, parts
+
+
+def numbers(root: Any) -> list[str]:
+    return [n.get(w("val")) for n in root.iter(w("numId"))]
+
+
+def test_a_numbered_list_restarts_after_other_text() -> None:
+    root, parts = tidied(p(number=11), p(number=11), p(), p(number=11), p(number=11))
+    first, second, third, fourth = numbers(root)
+    assert (first, second) == ("11", "11")
+    assert third == fourth != "11"
+    numbering = ooxml.parse(parts["word/numbering.xml"])
+    fresh = next(n for n in numbering.findall(w("num")) if n.get(w("numId")) == third)
+    assert fresh.find(w("abstractNumId")).get(w("val")) == "1"
+    override = fresh.find(f"{w('lvlOverride')}/{w('startOverride')}")
+    assert override.get(w("val")) == "1"
+
+
+def test_a_third_list_gets_yet_another_number() -> None:
+    root, _ = tidied(p(number=11), p(), p(number=11), p(), p(number=11))
+    assert len(set(numbers(root))) == 3
+
+
+@pytest.mark.parametrize("number", [12, 13])
+def test_bullets_and_headings_do_not_restart(number: int) -> None:
+    root, parts = tidied(p(number=number), p(), p(number=number))
+    assert set(numbers(root)) == {str(number)}
+    assert len(ooxml.parse(parts["word/numbering.xml"]).findall(w("num"))) == 3
+
+
+def test_one_list_stays_as_it_is() -> None:
+    root, _ = tidied(p(), p(number=11), p(number=11), p())
+    assert numbers(root) == ["11", "11"]
+
+
+def test_empty_paragraphs_vanish() -> None:
+    root, _ = tidied(p("a"), p(""), p("  "), p("b"))
+    assert [ooxml.visible_text(x) for x in root.iter(w("p"))] == ["a", "b"]
+
+
+TABLE = f"<w:tbl><w:tr><w:tc>{p('c')}</w:tc></w:tr></w:tbl>"
+
+
+def test_the_paragraph_that_keeps_two_tables_apart_stays() -> None:
+    root, _ = tidied(TABLE, p(""), TABLE)
+    (body,) = root
+    assert [c.tag for c in body] == [w("tbl"), w("p"), w("tbl")]
+
+
+def test_a_table_at_the_end_keeps_its_last_paragraph() -> None:
+    root, _ = tidied(TABLE, p(""), "<w:sectPr/>")
+    (body,) = root
+    assert [c.tag for c in body] == [w("tbl"), w("p"), w("sectPr")]
+
+
+def test_an_empty_paragraph_after_a_table_and_before_text_vanishes() -> None:
+    root, _ = tidied(TABLE, p(""), p("tekst"))
+    (body,) = root
+    assert [c.tag for c in body] == [w("tbl"), w("p")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<w:pPr><w:sectPr/></w:pPr>",
+        "<w:r><w:drawing/></w:r>",
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+        '<w:r><w:br w:type="page"/></w:r>',
+        "<w:sdt><w:sdtContent/></w:sdt>",
+    ],
+)
+def test_what_carries_something_else_than_text_stays(content: str) -> None:
+    root, _ = tidied(p("a"), f"<w:p>{content}</w:p>", p("b"))
+    assert len(list(root.iter(w("p")))) == 3
+
+
+def test_a_cell_always_keeps_one_paragraph() -> None:
+    row = "<w:tr><w:tc>{}</w:tc><w:tc></w:tc></w:tr>"
+    root, _ = tidied(f"<w:tbl>{row.format(p('') + p(''))}</w:tbl>", p("x"))
+    assert [len(c.findall(w("p"))) for c in root.iter(w("tc"))] == [1, 1]
+
+
+def test_captions_count_through_the_document() -> None:
+    seq = '<w:p><w:fldSimple w:instr=" SEQ {} "><w:r><w:t>9</w:t></w:r></w:fldSimple></w:p>'
+    root, _ = tidied(seq.format("Tabel"), seq.format("Figuur"), seq.format("Tabel"))
+    assert [ooxml.visible_text(x) for x in root.iter(w("p"))] == ["1", "1", "2"]
+
+
+def test_ids_that_a_loop_repeated_become_unique() -> None:
+    mark = '<w:p><w:bookmarkStart w:id="0" w:name="{}"/><w:r><w:t>x</w:t></w:r><w:bookmarkEnd w:id="0"/></w:p>'
+    control = '<w:p><w:sdt><w:sdtPr><w:id w:val="5"/></w:sdtPr><w:sdtContent/></w:sdt></w:p>'
+    drawing = '<w:p><w:r><w:drawing><wp:docPr id="1"/></w:drawing></w:r></w:p>'
+    root, _ = tidied(mark.format("a"), mark.format("b"), control * 2, drawing * 2)
+    starts = [b.get(w("id")) for b in root.iter(w("bookmarkStart"))]
+    assert len(set(starts)) == 2
+    assert starts == [b.get(w("id")) for b in root.iter(w("bookmarkEnd"))]
+    assert [i.get(w("val")) for i in root.iter(w("id"))] == ["1", "2"]
+    assert [d.get("id") for d in root.iter(f"{{{ooxml.WP}}}docPr")] == ["1", "2"]
+
+
+def test_in_a_header_only_ids_and_cells_are_touched() -> None:
+    root = ooxml.parse(f"<w:hdr {NS}>{p('')}{p('x')}</w:hdr>".encode())
+    finish.tidy(root, {}, is_body=False)
+    assert len(list(root.iter(w("p")))) == 2
+
+
+TYPES = (
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+RELS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+
+
+def test_properties_are_declared_once_and_escaped() -> None:
+    parts = {"[Content_Types].xml": TYPES, "_rels/.rels": RELS}
+    given = finish.Properties("A & <b>", "s", "c", "concept", "wbo/slt/x")
+    finish.properties(parts, given)
+    once = dict(parts)
+    finish.properties(parts, given)
+    assert parts == once
+    core = {c.tag.split("}")[1]: c.text for c in ooxml.parse(parts["docProps/core.xml"])}
+    assert core["title"] == "A & <b>"
+    assert "created" not in core
+    assert "modified" not in core
+    assert parts["[Content_Types].xml"].count(b"/docProps/custom.xml") == 1
+    assert parts["_rels/.rels"].count(b"docProps/custom.xml") == 1
+    (named,) = ooxml.parse(parts["docProps/custom.xml"])
+    assert named.get("name") == "bestek_id"
+    assert "".join(named.itertext()) == "wbo/slt/x"
