@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -246,7 +246,7 @@ class Huis:
     """One project folder; every method works on what stands in it now."""
 
     root: Path
-    schemas: Schemas
+    schemas: Schemas = field(repr=False)
 
     @property
     def project(self) -> Project:

@@ -143,8 +143,10 @@ def test_reachable_partners(
 
 def test_the_partners_name_what_they_follow_from(huis: Huis) -> None:
     d = huis.derived(percelen=DRIE, perceelregel=NIET_SAMEN)
-    assert texts(d.partners_minimaal) == ["percelen", *["contractpartners"] * 3] + [
-        "perceelregel.exclusieve_groepen"
+    assert texts(d.partners_minimaal) == [
+        "percelen",
+        *(["contractpartners"] * 3),
+        "perceelregel.exclusieve_groepen",
     ]
 
 
@@ -283,7 +285,8 @@ def test_terms_of_tender_and_region_the_tenders_own_first(huis: Huis) -> None:
 
 def test_municipalities_of_the_percelen_each_once(huis: Huis) -> None:
     d = huis.derived(
-        percelen="[{nr: 1, naam: N, gemeenten: [Breda, Altena]}, {nr: 2, naam: Z, gemeenten: [Breda]}]"
+        percelen="[{nr: 1, naam: N, gemeenten: [Breda, Altena]}, "
+        "{nr: 2, naam: Z, gemeenten: [Breda]}]"
     )
     assert [g.inhoud for g in d.gemeenten] == ["Breda", "Altena"]
     assert [g.inhoud for g in huis.derived(**NO_PERCELEN).gemeenten] == [
@@ -319,7 +322,7 @@ def test_totals_of_the_weights(huis: Huis) -> None:
     assert huis.derived(gunningscriteria=OPEN).totaal_gunning.open
 
 
-# --- never a crash on a spec whose shape is right --------------------------------------------------
+# --- never a crash on a spec whose shape is right -------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_every_missing_clause_is_reported(huis: Huis) -> None:
     assert [(p.code, p.path) for p in found] == [("S504", "bs_a"), ("S504", "bs_b")]
 
 
-# --- variants ---------------------------------------------------------------------------------------
+# --- variants -------------------------------------------------------------------------------------
 
 
 def test_the_tenders_own_clause_wins_then_that_of_the_region(huis: Huis) -> None:
@@ -107,7 +107,7 @@ def test_the_house_style_of_the_region(huis: Huis) -> None:
     assert text_of(rendered.docx, "word/header1.xml") == "Kop van de regio"
 
 
-# --- marks --------------------------------------------------------------------------------------------
+# --- marks ----------------------------------------------------------------------------------------
 
 
 def clause_marks(docx: bytes) -> list[str]:
@@ -117,7 +117,10 @@ def clause_marks(docx: bytes) -> list[str]:
 
 def test_every_clause_paragraph_and_row_has_a_mark_and_no_control_has(huis: Huis) -> None:
     found = clause_marks(made(huis).docx)
-    assert [m for m in found if m.startswith("bs_inleiding")] == ["bs_inleiding/1", "bs_inleiding/2"]
+    assert [m for m in found if m.startswith("bs_inleiding")] == [
+        "bs_inleiding/1",
+        "bs_inleiding/2",
+    ]
     assert [m for m in found if m.startswith("bs_percelen")] == [
         "bs_percelen/1/{{ sleutel(perceel) }}",
         "bs_percelen/2",
@@ -160,14 +163,17 @@ def test_bookmarks_survive_a_change_elsewhere(huis: Huis) -> None:
         return {name: mark for mark, name in rendered.report.bookmarks.items()}
 
     before = bookmarks()
-    huis.spec(percelen="[{nr: 2, naam: Zuid, gemeenten: [Breda], slts: [2]}]", selectieuitkomst="[{perceel: 2, partijen: [A]}]")
+    huis.spec(
+        percelen="[{nr: 2, naam: Zuid, gemeenten: [Breda], slts: [2]}]",
+        selectieuitkomst="[{perceel: 2, partijen: [A]}]",
+    )
     after = bookmarks()
     assert "bs_percelen/1/1" in before
     assert "bs_percelen/1/1" not in after
     assert {k: v for k, v in before.items() if k in after} == after
 
 
-# --- the concept note ------------------------------------------------------------------------------------
+# --- the concept note -----------------------------------------------------------------------------
 
 
 def note(huis: Huis, entry: str) -> list[str]:
@@ -186,7 +192,7 @@ def note(huis: Huis, entry: str) -> list[str]:
 
 def test_what_a_lawyer_must_check_stands_above_the_clause_in_a_concept(huis: Huis) -> None:
     assert note(huis, "status: te_toetsen, te_toetsen: Klopt de termijn?") == [
-        "[bs_inleiding] Te toetsen: Klopt de termijn?."
+        "[bs_inleiding] Te toetsen: Klopt de termijn?"
     ]
     huis.released()
     rendered, found = huis.make(definitief=True)
@@ -203,7 +209,7 @@ def test_nothing_to_say_is_no_note(huis: Huis) -> None:
     assert note(huis, "cs_id: '2.5', tekst: landelijk") == []
 
 
-# --- fixed bytes, clean file, cache ------------------------------------------------------------------------
+# --- fixed bytes, clean file, cache ---------------------------------------------------------------
 
 
 def test_the_same_sources_give_the_same_bytes(huis: Huis) -> None:
@@ -211,7 +217,12 @@ def test_the_same_sources_give_the_same_bytes(huis: Huis) -> None:
 
 
 def test_also_with_lists_and_another_folder(huis: Huis, tmp_path: Path) -> None:
-    huis.clause("bs_inleiding", "1. een", "1. twee", "- punt")
+    path = huis.clause("bs_inleiding", "1. een", "1. twee", "- punt")
+    document = Document(str(path))
+    own = document.styles["List Number"].element.pPr.numPr.numId.val
+    for paragraph in document.paragraphs[-3:-1]:
+        paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = own
+    document.save(str(path))
     first = made(huis).docx
     shutil.copytree(huis.root, tmp_path / "elders")
     assert made(Huis(tmp_path / "elders", huis.schemas)).docx == first
@@ -226,9 +237,8 @@ def test_every_relationship_of_a_template_leads_to_a_part(huis: Huis) -> None:
                 continue
             target = relation.get("Target")
             path = Path(target.lstrip("/")) if target.startswith("/") else folder / target
-            resolved = path.as_posix() if "item" not in target else path.name
             clean = re.sub(r"[^/]+/\.\./", "", path.as_posix())
-            assert clean in parts, f"{name}: {target} ({resolved})"
+            assert clean in parts, f"{name}: {target}"
 
 
 def test_comments_of_a_template_do_not_come_along(huis: Huis) -> None:

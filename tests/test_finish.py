@@ -8,14 +8,20 @@ from generator import finish, ooxml
 from generator.ooxml import w
 
 NS = f'xmlns:w="{ooxml.W}" xmlns:wp="{ooxml.WP}"'
+LEVEL = '<w:lvl w:ilvl="0">{}<w:numFmt w:val="{}"/></w:lvl>'
+HEADED = LEVEL.format('<w:pStyle w:val="Kop1"/>', "decimal")
 NUMBERING = f"""<w:numbering {NS}>
-<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>
-<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>
-<w:abstractNum w:abstractNumId="3"><w:lvl w:ilvl="0"><w:pStyle w:val="Kop1"/><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="1">{LEVEL.format("", "decimal")}</w:abstractNum>
+<w:abstractNum w:abstractNumId="2">{LEVEL.format("", "bullet")}</w:abstractNum>
+<w:abstractNum w:abstractNumId="3">{HEADED}</w:abstractNum>
 <w:num w:numId="11"><w:abstractNumId w:val="1"/></w:num>
 <w:num w:numId="12"><w:abstractNumId w:val="2"/></w:num>
 <w:num w:numId="13"><w:abstractNumId w:val="3"/></w:num>
 </w:numbering>"""
+STYLES = (
+    f'<w:styles {NS}><w:style w:type="paragraph" w:styleId="Bijschrift">'
+    '<w:name w:val="caption"/></w:style></w:styles>'
+)
 
 
 def p(text: str = "x", number: int = 0) -> str:
@@ -28,7 +34,7 @@ def tidied(*content: str) -> tuple[Any, dict[str, bytes]]:
     root = ooxml.parse(
         f"<w:document {NS}><w:body>{''.join(content)}</w:body></w:document>".encode()
     )
-    parts = {"word/numbering.xml": NUMBERING.encode()}
+    parts = {"word/numbering.xml": NUMBERING.encode(), "word/styles.xml": STYLES.encode()}
     finish.tidy(root, parts, is_body=True)
     return root, parts
 
@@ -113,6 +119,21 @@ def test_a_cell_always_keeps_one_paragraph() -> None:
     assert [len(c.findall(w("p"))) for c in root.iter(w("tc"))] == [1, 1]
 
 
+def test_a_table_that_has_only_its_header_row_left_goes_with_its_caption() -> None:
+    caption = (
+        '<w:p><w:pPr><w:pStyle w:val="Bijschrift"/></w:pPr><w:r><w:t>Tabel 1</w:t></w:r></w:p>'
+    )
+    header = f"<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>{p('kop')}</w:tc></w:tr>"
+    row = f"<w:tr><w:tc>{p('rij')}</w:tc></w:tr>"
+    root, _ = tidied(p("a"), caption, f"<w:tbl>{header}</w:tbl>", p("b"))
+    assert ooxml.visible_text(root) == "a\nb"
+    root, _ = tidied(p("a"), f"<w:tbl>{header}</w:tbl>", p("b"))
+    assert ooxml.visible_text(root) == "a\nb"
+    root, _ = tidied(caption, f"<w:tbl>{header}{row}</w:tbl>", p("b"))
+    assert len(list(root.iter(w("tr")))) == 2
+    assert ooxml.visible_text(root).startswith("Tabel 1")
+
+
 def test_captions_count_through_the_document() -> None:
     seq = '<w:p><w:fldSimple w:instr=" SEQ {} "><w:r><w:t>9</w:t></w:r></w:fldSimple></w:p>'
     root, _ = tidied(seq.format("Tabel"), seq.format("Figuur"), seq.format("Tabel"))
@@ -120,7 +141,10 @@ def test_captions_count_through_the_document() -> None:
 
 
 def test_ids_that_a_loop_repeated_become_unique() -> None:
-    mark = '<w:p><w:bookmarkStart w:id="0" w:name="{}"/><w:r><w:t>x</w:t></w:r><w:bookmarkEnd w:id="0"/></w:p>'
+    mark = (
+        '<w:p><w:bookmarkStart w:id="0" w:name="{}"/><w:r><w:t>x</w:t></w:r>'
+        '<w:bookmarkEnd w:id="0"/></w:p>'
+    )
     control = '<w:p><w:sdt><w:sdtPr><w:id w:val="5"/></w:sdtPr><w:sdtContent/></w:sdt></w:p>'
     drawing = '<w:p><w:r><w:drawing><wp:docPr id="1"/></w:drawing></w:r></w:p>'
     root, _ = tidied(mark.format("a"), mark.format("b"), control * 2, drawing * 2)

@@ -10,6 +10,7 @@ from generator.marks import Registry, Report, anchor, apply, clause, ref, styles
 from generator.ooxml import w
 from generator.origin import Origin, Place
 from generator.waarde import Keuze, Stand, Waarde
+from tests.huis import Huis
 
 NS = f'xmlns:w="{ooxml.W}"'
 STYLES = ooxml.parse(
@@ -172,6 +173,14 @@ def test_a_value_knows_its_clause_and_bookmark() -> None:
     assert report.shown[0].bookmark == names(root)[0]
 
 
+def test_a_value_of_the_skeleton_behind_a_clause_belongs_to_no_clause(huis: Huis) -> None:
+    huis.skeleton("[[bs_inleiding]]", "Versie {{ document.versie }} van {{ kosten }}")
+    rendered, _ = huis.make()
+    last = rendered.report.shown[-1]
+    assert last.text == "Wij vergoeden geen kosten."
+    assert (last.clause, last.bookmark) == ("", "")
+
+
 def test_the_bookmark_stands_around_the_text_and_behind_the_properties() -> None:
     root = document(p(clause("bs_x/1") + "een", "Kop1"))
     run(root)
@@ -184,7 +193,7 @@ def test_the_bookmark_stands_around_the_text_and_behind_the_properties() -> None
     ]
 
 
-# --- references ------------------------------------------------------------------------------------
+# --- references -----------------------------------------------------------------------------------
 
 
 def fields(root: Any) -> list[str]:
@@ -270,7 +279,7 @@ def test_in_a_header_every_reference_is_dead() -> None:
     assert run(root).dead == ["bs_a"]
 
 
-# --- terms --------------------------------------------------------------------------------------------
+# --- terms ----------------------------------------------------------------------------------------
 
 
 def terms(*pairs: tuple[str, str], text: str = "", pad: str = "begrippen[1].term") -> list[str]:

@@ -81,7 +81,7 @@ def test_without_known_percelen_there_is_one_edition(huis: Huis, percelen: str) 
     assert [g.editie for g in plan(huis.resolve())] == [None, None, None]
 
 
-# --- refusals ---------------------------------------------------------------------------------------
+# --- refusals -------------------------------------------------------------------------------------
 
 
 def test_nothing_refuses_a_decided_tender(huis: Huis) -> None:
@@ -130,6 +130,20 @@ def test_releases_are_data_of_the_region(huis: Huis) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "vrijgaven: {open: volgt, uiterlijk: selectie, hint: vraag}\n",
+        f"vrijgaven: [{{bouwsteen: bs_x, versie: '1', functie: jurist, datum: {OPEN}}}]\n",
+        f"vrijgaven: [{{bouwsteen: bs_x, versie: '1', functie: {OPEN}, datum: 2026-01-01}}]\n",
+    ],
+)
+def test_what_is_still_open_releases_nothing(huis: Huis, text: str) -> None:
+    (huis.project.region(TENDER) / "vrijgave.yaml").write_text(text)
+    released, _ = pipeline.vrijgaven(huis.house, huis.resolve())
+    assert released == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "vrijgaven: [{bouwsteen: bs_x, versie: '1', functie: jurist}]\n",
         "vrijgaven: [{bouwsteen: bs_x, versie: '1', functie: jurist, datum: gisteren}]\n",
         "- {bouwsteen: bs_x, versie: '1', functie: jurist, datum: 2026-01-01}\n",
@@ -147,7 +161,10 @@ def test_a_release_that_is_not_complete_is_a_fout_and_releases_nothing(
     assert rendered is None
 
 
-BIJLAGE = "[{{id: a, titel: Analyse, documenten: [selectiedocument], maker: bestand, status: aanwezig{}}}]"
+BIJLAGE = (
+    "[{{id: a, titel: Analyse, documenten: [selectiedocument], maker: bestand, "
+    "status: aanwezig{}}}]"
+)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +213,7 @@ def test_p406_missing_fields_count_from_the_fase_that_needs_them(huis: Huis) -> 
     assert sorted(found["inschrijfdocument"]) == [("P406", "edities"), ("P406", "kosten")]
 
 
-# --- the whole way ------------------------------------------------------------------------------------
+# --- the whole way --------------------------------------------------------------------------------
 
 
 def test_a_refused_final_document_is_not_made(huis: Huis) -> None:

@@ -71,7 +71,11 @@ def test_a_good_document_has_no_defects() -> None:
         ((p("Een", "Kop1"), p("Diep", "Kop3")), "een kop slaat een niveau over", "Diep"),
         ((p("Eerst", "Kop2"),), "een kop slaat een niveau over", "Eerst"),
         ((p("", "Kop1"),), "een lege kop", ""),
-        ((p("[[bs_niet_ingevoegd]]"),), "een bouwsteen die niet is ingevoegd", "[[bs_niet_ingevoegd]]"),
+        (
+            (p("[[bs_niet_ingevoegd]]"),),
+            "een bouwsteen die niet is ingevoegd",
+            "[[bs_niet_ingevoegd]]",
+        ),
         ((p(f"a{marks.VALUE}0"),), "een achtergebleven merk", f"a{marks.VALUE}0"),
         ((p("Kop", "Kop1"), p(" "), p()), "een lege alinea", "Kop"),
         ((table("kop", "rij", header=False),), "een tabel zonder kopregel", "kop"),
@@ -125,17 +129,20 @@ def test_empty_paragraphs_that_must_be_there(content: str) -> None:
 def test_absent_values_each_once_and_heavier_when_final(huis: Huis) -> None:
     huis.clause("bs_inleiding", "{{ kwaliteit }} {{ kwaliteit }} {{ zelfreiniging }}")
     rendered, problems = huis.make()
-    assert [(p.code, p.path) for p in problems] == [("S505", "kwaliteit"), ("S505", "zelfreiniging")]
+    assert [(p.code, p.path) for p in problems] == [
+        ("S505", "kwaliteit"),
+        ("S505", "zelfreiniging"),
+    ]
     codes = {p.code for p in proofread(rendered, "x", True)}
     assert codes == {"S506", "S510"}
 
 
 def test_a_defect_names_the_document_and_the_place(huis: Huis) -> None:
-    huis.clause("bs_inleiding", [["kop zonder rijen"]])
+    huis.clause("bs_inleiding", "### Te diep", "x")
     _, problems = huis.make()
     (one,) = problems
     assert one.place.file == "selectiedocument.docx"
-    assert dict(one.params)["plaats"] == "kop zonder rijen"
+    assert dict(one.params)["plaats"] == "Te diep"
 
 
 def test_the_body_is_read_once_and_not_changed(huis: Huis) -> None:

@@ -156,6 +156,16 @@ def test_all_parts_of_an_open_choice(huis: Huis) -> None:
     assert kosten.origin.bron == "Strategie"
 
 
+def test_an_open_group_may_name_its_fall_back_though_it_has_a_part_of_that_name(
+    huis: Huis,
+) -> None:
+    opened = OPEN.replace("}", ", terugval: wij gunnen apart}")
+    huis.spec(perceelregel=opened)
+    keuze = huis.resolve().aanbesteding.perceelregel.keuze
+    assert keuze is not None
+    assert keuze.terugval == "wij gunnen apart"
+
+
 def test_without_a_hint_the_field_gives_its_own(huis: Huis) -> None:
     huis.spec(kosten="{verwacht: Niets., reden: zo was het, uiterlijk: selectie}")
     keuze = huis.resolve().aanbesteding.kosten.keuze
@@ -243,7 +253,8 @@ def test_numbers_follow_the_schema_region_first_and_do_not_depend_on_the_file_or
 def test_bron_holds_for_all_below_that_has_none_of_its_own(huis: Huis) -> None:
     huis.spec(
         naam='"Proefteams"\nbron: Strategie',
-        percelen='[{nr: 1, naam: N, bron: "§2", gemeenten: [{waarde: Altena, bron: kaart}, Breda]}]',
+        percelen='[{nr: 1, naam: N, bron: "§2", '
+        "gemeenten: [{waarde: Altena, bron: kaart}, Breda]}]",
         planning="{bron: P, publicatie_selectie: {datum: 2026-01-05}, "
         "vragen_selectie: {bron: Q, datum: 2026-01-15}, nota_selectie: {datum: 2026-01-25}, "
         "sluiting_aanmelding: {datum: 2026-02-10}}",

@@ -17,6 +17,13 @@ def files(folder: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in folder.iterdir() if p.name != "manifest.json"}
 
 
+def test_the_origin_of_every_value_stands_in_a_file_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, Product("doc", b"een", "h1", {}, {"waarden": [1]}), "")
+    text = (tmp_path / "herkomst" / "doc.json").read_text()
+    assert json.loads(text) == {"waarden": [1]}
+    assert "waarden" not in (tmp_path / "manifest.json").read_text()
+
+
 def test_made_unchanged_and_made_again(tmp_path: Path) -> None:
     folder = tmp_path / "wbo" / "slt"
     assert write(folder, product(), "LO 7") == (Written.GEMAAKT, folder / "doc.docx", [])
@@ -104,7 +111,9 @@ def test_when_writing_fails_the_old_file_is_whole_and_nothing_is_left(
     def fails(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(*((stage.os, "fsync", fails) if step == "fsync" else (Path, "replace", fails)))
+    monkeypatch.setattr(
+        *((stage.os, "fsync", fails) if step == "fsync" else (Path, "replace", fails))
+    )
     with pytest.raises(OSError, match="No space left"):
         atomic(path, b"nieuw")
     assert files(tmp_path) == {"doc.docx": b"oud"}
