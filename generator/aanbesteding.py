@@ -260,7 +260,7 @@ class Perceel:
 
 @dataclass(frozen=True)
 class Onderdeel:
-    """A part of a tender with its own term, variant and partners (valkuilen A1)."""
+    """A part of a tender with its own term, variant and partners."""
 
     id: Tekst
     naam: Tekst
@@ -617,7 +617,7 @@ class Rechtsbescherming:
 
 @dataclass(frozen=True)
 class Categorie:
-    """A category within a toelating; not a perceel (valkuilen A7)."""
+    """A category within a toelating; not a perceel."""
 
     id: Tekst
     naam: Tekst

@@ -13,7 +13,15 @@ from decimal import Decimal
 from typing import Any
 
 from generator import partners, planning, wording
-from generator.aanbesteding import Aantal, Begrip, Criterium, Looptijd, Perceel, Planningsstap
+from generator.aanbesteding import (
+    Aantal,
+    Begrip,
+    Criterium,
+    Looptijd,
+    Perceel,
+    Perceelregel,
+    Planningsstap,
+)
 from generator.dossier import Dossier
 from generator.origin import Origin
 from generator.regio import Slt, Vertaalregel
@@ -95,10 +103,14 @@ def afleiding(how: str, compute: Callable[[], Any], *inputs: Waarde[Any]) -> Waa
     for one in inputs:
         if not one.bekend:
             return one
+    try:
+        outcome = compute()
+    except (ValueError, OverflowError):  # a rule says that this cannot be computed
+        outcome = None
     least = next((i for i in inputs if i.stand is Stand.VERWACHT), inputs[0])
     origins = tuple(i.origin for i in inputs)
     origin = Origin(inputs[0].origin.place, inputs[0].pad, "", how, origins)
-    return least.met(compute(), origin)
+    return least.met(outcome, origin)
 
 
 def derive(dossier: Dossier) -> Afgeleid:
@@ -173,7 +185,11 @@ def _verlengingen(dossier: Dossier, term: Sequence[Waarde[int]]) -> tuple[Verlen
         notice = a.overeenkomst.inhoud.mededeling_verlenging_maanden
     months = int(notice.get()) if notice.bekend else STANDAARD_MEDEDELING_MAANDEN
     rows = []
-    for v in planning.verlengingen(a.ingangsdatum.get(), *_ints(term), months):
+    try:
+        found = planning.verlengingen(a.ingangsdatum.get(), *_ints(term), months)
+    except (ValueError, OverflowError):  # a rule says so
+        return ()
+    for v in found:
         last = notice
         if notice.bekend:
             last = _fixed("einde min de mededelingstermijn", v.mededelen_voor, *inputs, notice)
@@ -196,40 +212,76 @@ def _partners(dossier: Dossier) -> tuple[Waarde[int], Waarde[int], Waarde[int]]:
         return same, same, same
     if not a.percelen:
         return _partners_zonder_percelen(a.contractpartners, a.percelen)
-    inputs: list[Waarde[Any]] = [a.percelen]
-    counts: dict[int, int] = {}
-    for perceel in a.percelen:
-        number: Waarde[Aantal] = perceel.contractpartners
-        if not number.bekend or number.get().maximaal is None:
-            same = number if not number.bekend else a.percelen.met(None)
+    numbers: list[Waarde[Aantal]] = [p.contractpartners for p in a.percelen]
+    limits = grenzen(a.perceelregel)
+    if isinstance(limits, Waarde):
+        return limits, limits, limits
+    for number in numbers:
+        if not number.bekend:
+            same = number
             return same, same, same
-        inputs.append(number)
-        counts[perceel.nr.get()] = int(number.get().maximaal or 0)
-    regel = a.perceelregel.inhoud
-    groepen: list[tuple[frozenset[int], int]] = []
-    most: int | None = None
-    if regel is not None:
-        if regel.exclusieve_groepen.bekend:
-            inputs.append(regel.exclusieve_groepen)
-            groepen = [
-                (frozenset(int(nr.get()) for nr in g.percelen), int(g.maximaal.get()))
-                for g in regel.exclusieve_groepen
-            ]
-        if regel.max_gunnen.bekend:
-            inputs.append(regel.max_gunnen)
-            most = regel.max_gunnen.get()
+    nrs = [int(p.nr.get()) for p in a.percelen]
+    unknown = a.percelen.met(None)
     try:
-        low, high = partners.bereik(counts, groepen, most)
-        best = partners.max_percelen_per_partij(counts, groepen, most)
+        low, high, best = _bereik(nrs, [n.get() for n in numbers], limits)
     except ValueError:  # reported by the rule on partner numbers, with its place
-        unknown = a.percelen.met(None)
         return unknown, unknown, unknown
+    inputs: list[Waarde[Any]] = [a.percelen, *numbers, *limits.inputs]
     why = "percelen, partners per perceel en grenzen"
     return (
         afleiding(f"kleinste aantal verschillende partners bij {why}", lambda: low, *inputs),
         afleiding(f"grootste aantal verschillende partners bij {why}", lambda: high, *inputs),
         afleiding("meeste percelen voor één partij bij deze grenzen", lambda: best, *inputs),
     )
+
+
+def _bereik(nrs: list[int], numbers: list[Aantal], limits: Grenzen) -> tuple[int, int, int]:
+    """Least and most distinct partners, and most percelen for one party.
+
+    Raises:
+        ValueError: no award meets the limits, or a perceel has no maximum of partners.
+    """
+    if any(n.maximaal is None for n in numbers):
+        raise ValueError("een perceel zonder maximum aan partners")
+    fewest = {nr: n.minimaal or 1 for nr, n in zip(nrs, numbers, strict=True)}
+    most = {nr: n.maximaal or 1 for nr, n in zip(nrs, numbers, strict=True)}
+    low, _ = partners.bereik(fewest, limits.groepen, limits.per_partij)
+    _, high = partners.bereik(most, limits.groepen, limits.per_partij)
+    return low, high, partners.max_percelen_per_partij(nrs, limits.groepen, limits.per_partij)
+
+
+@dataclass(frozen=True)
+class Grenzen:
+    """Limits on what one party may win, with the values they were read from."""
+
+    groepen: tuple[tuple[frozenset[int], int], ...] = ()
+    per_partij: int | None = None
+    inputs: tuple[Waarde[Any], ...] = ()
+
+
+def grenzen(perceelregel: Waarde[Perceelregel]) -> Grenzen | Waarde[Any]:
+    """The limits of a perceelregel, or the first part of it that is open.
+
+    An open limit is not "no limit": what is computed with it is open too.
+    """
+    if perceelregel.open:
+        return perceelregel
+    regel = perceelregel.inhoud
+    if regel is None:
+        return Grenzen()
+    used: list[Waarde[Any]] = [regel.exclusieve_groepen, regel.max_gunnen]
+    for groep in regel.exclusieve_groepen:
+        used += [groep.percelen, groep.maximaal, *groep.percelen]
+    for one in used:
+        if one.open:
+            return one
+    groups = tuple(
+        (frozenset(int(nr.get()) for nr in g.percelen), int(g.maximaal.get()))
+        for g in regel.exclusieve_groepen
+        if g.percelen.bekend and g.maximaal.bekend
+    )
+    known = tuple(v for v in used[:2] if v.bekend)
+    return Grenzen(groups, regel.max_gunnen.inhoud, known)
 
 
 def _partners_zonder_percelen(
@@ -257,6 +309,8 @@ def _planning(dossier: Dossier) -> tuple[Planningsregel, ...]:
     rows = []
     for step in procedure.stappen:
         moment: Waarde[Any] = steps.get(step.id) or _absent(a.planning, step.id, step.naam)
+        if step.id == "ingangsdatum":
+            moment = _ingangsdatum(a.ingangsdatum)
         own = moment.inhoud
         rows.append(
             Planningsregel(
@@ -271,6 +325,15 @@ def _planning(dossier: Dossier) -> tuple[Planningsregel, ...]:
             )
         )
     return tuple(rows)
+
+
+def _ingangsdatum(ingangsdatum: Waarde[date]) -> Waarde[Any]:
+    """The last step of every planning is the field ``ingangsdatum`` itself."""
+    if not ingangsdatum.bekend:
+        return ingangsdatum
+    nothing: Waarde[Any] = ingangsdatum.deel("stap")
+    step = Planningsstap(ingangsdatum, nothing, nothing, nothing, nothing)
+    return ingangsdatum.met(step)
 
 
 def _absent(planning_: Waarde[Any], step: str, naam: str) -> Waarde[Any]:
@@ -301,7 +364,10 @@ def uiterste_data(dossier: Dossier) -> dict[str, date]:
     for name in planning.DUREN:
         stated = getattr(own, name).inhoud if own is not None else None
         known[name] = None if stated is None and name in REACTIETIJDEN else stated or 0
-    return planning.uiterst_haalbaar(a.ingangsdatum.get(), known)
+    try:
+        return planning.uiterst_haalbaar(a.ingangsdatum.get(), known)
+    except (ValueError, OverflowError):  # a rule says so
+        return {}
 
 
 def _begrippen(dossier: Dossier) -> tuple[Begrip, ...]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from docx import Document
@@ -63,6 +64,16 @@ def used_by(templates: Path, document: str) -> tuple[str, ...]:
     skeleton = Document(str(templates / "documenten" / f"{document}.docx"))
     found = (_include(p) for p in skeleton.element.body.iter(w("p")))
     return tuple(dict.fromkeys(i for i in found if i))
+
+
+def misplaced(templates: Path, document: str) -> tuple[str, ...]:
+    """Clauses whose marker stands in a table or text box, where it cannot be filled in."""
+    path = templates / "documenten" / f"{document}.docx"
+    if not path.is_file():
+        return ()
+    body = Document(str(path)).element.body
+    found = ((_include(p), p.getparent()) for p in body.iter(w("p")))
+    return tuple(name for name, parent in found if name and parent.tag != w("body"))
 
 
 def clause_file(templates: Path, bouwsteen: str, tender: str) -> Path:
@@ -164,6 +175,10 @@ def _compose(
         owners.update({child: name for child in body if child not in before})
         body.remove(marker)
     eigenaars = tuple(owners.get(_top(p, body), "") for p in body.iter(w("p")))
+    for paragraph, owner in zip(body.iter(w("p")), eigenaars, strict=True):
+        text = _text(paragraph)
+        if not owner and "{{" in text and not _CONTROL.match(text):
+            _prefix(paragraph, marks.clause(""))
     stream = io.BytesIO()
     composer.save(stream)
     return _settle(stream.getvalue()), eigenaars
@@ -190,9 +205,13 @@ def _mark(clause: DocxDocument, name: str) -> None:
             continue
         number += 1
         keys = "".join(f"/{{{{ sleutel({loop}) }}}}" for loop in loops)
-        first = next(t for t in paragraph.iter(w("t")) if t.text)
-        first.text = marks.clause(f"{name}/{number}{keys}") + first.text
-        first.set(marks.XML_SPACE, "preserve")
+        _prefix(paragraph, marks.clause(f"{name}/{number}{keys}"))
+
+
+def _prefix(paragraph: Any, mark: str) -> None:
+    first = next(t for t in paragraph.iter(w("t")) if t.text)
+    first.text = mark + first.text
+    first.set(marks.XML_SPACE, "preserve")
 
 
 def _paragraphs(clause: DocxDocument) -> Iterator[Any]:
@@ -222,15 +241,37 @@ def _note(clause: DocxDocument, entry: Bouwsteen) -> None:
 def _settle(docx: bytes) -> bytes:
     """Fixed ids where docxcompose leaves random ones; no comments, no cached contents."""
     parts = ooxml.read_package(docx)
-    for name in [n for n in parts if n.startswith(("word/comments", "customXml/"))]:
-        del parts[name]
+    _drop_parts(parts, ("word/comments", "customXml/"))
     if "word/numbering.xml" in parts:
         numbering = ooxml.parse(parts["word/numbering.xml"])
         for number, nsid in enumerate(numbering.iter(w("nsid")), start=1):
             nsid.set(w("val"), f"{number:08X}")
         parts["word/numbering.xml"] = ooxml.serialize(numbering)
     root = ooxml.parse(parts["word/document.xml"])
+    _drop_comment_marks(root)
     ooxml.renumber_bookmarks(root)
     ooxml.renumber_ids(root)
     parts["word/document.xml"] = ooxml.serialize(root)
     return ooxml.write_package(parts)
+
+
+def _drop_parts(parts: dict[str, bytes], starts: tuple[str, ...]) -> None:
+    """Parts that must not reach a document, with their content types and relationships."""
+    gone = {n for n in parts if n.startswith(starts)}
+    for name in gone:
+        del parts[name]
+    for name in [n for n in parts if n == "[Content_Types].xml" or n.endswith(".rels")]:
+        root = ooxml.parse(parts[name])
+        folder = PurePosixPath(name).parent.parent
+        for child in list(root):
+            target = child.get("PartName") or child.get("Target") or ""
+            path = target if target.startswith("/") else f"/{folder}/{target}"
+            if posixpath.normpath(path).lstrip("/") in gone:
+                root.remove(child)
+        parts[name] = ooxml.serialize(root)
+
+
+def _drop_comment_marks(root: Any) -> None:
+    for tag in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+        for mark in list(root.iter(w(tag))):
+            ooxml.remove(mark)

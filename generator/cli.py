@@ -218,7 +218,7 @@ def _status(options: argparse.Namespace) -> int:
     worst = OK
     for tender in _tenders(options, house.project):
         one, found = pipeline.dossier(house, tender, None)
-        if one is None:
+        if one is None or pipeline.has_fout(found):
             print(f"{tender}: spec heeft fouten ({_counted(found)}); zie bestek check {tender}")
             worst = PROBLEMS
             continue

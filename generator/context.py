@@ -108,12 +108,14 @@ def sleutel(item: Any) -> str:
         return item.stap
     if isinstance(item, Keuzepunt):
         return f"K{item.nummer}"
+    if isinstance(item, Waarde):
+        return str(item.inhoud if item.inhoud is not None else f"K{item.nummer}")[:60]
     for name in ("nr", "id", "code", "term", "naam", "onderwerp", "soort", "titel", "proces"):
         value = getattr(item, name, None)
         value = value.inhoud if isinstance(value, Waarde) else value
         if value not in (None, ""):
             return str(value)
-    return str(item.inhoud if isinstance(item, Waarde) else item)[:60]
+    return str(item)[:60]
 
 
 def _document(

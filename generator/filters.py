@@ -7,12 +7,16 @@ known value it gives a value with the same stand and origin. So nothing loses wh
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
 from generator import wording
 from generator.aanbesteding import Aantal, Planningsstap
 from generator.waarde import Waarde
+
+_HOLE = "\ue00f{}\ue00f"
+"""Stands for an open item while a list is made; private use, so never in a spec."""
 
 
 def bare(value: Any) -> Any:
@@ -42,8 +46,22 @@ def _aantal(value: Any) -> str:
     return wording.aantal(int(value), int(value))
 
 
-def _opsomming(value: Any, voegwoord: str = "en") -> str:
-    return wording.opsomming([str(bare(v)) for v in value], voegwoord)
+class Delen(tuple[Any, ...]):
+    """Text in pieces: strings, and open values that each keep their own mark."""
+
+
+def opsomming(value: Any, voegwoord: str = "en") -> Any:
+    """Items as "A, B en C"; an item that is open keeps its number and its mark."""
+    if isinstance(value, Waarde) and value.inhoud is None:
+        return value
+    items = list(value)
+    missing = [i for i, v in enumerate(items) if isinstance(v, Waarde) and v.inhoud is None]
+    texts = [_HOLE.format(i) if i in missing else str(bare(v)) for i, v in enumerate(items)]
+    text = wording.opsomming(texts, voegwoord)
+    if missing:
+        pieces = re.split("\ue00f(\\d+)\ue00f", text)
+        return Delen(items[int(p)] if n % 2 else p for n, p in enumerate(pieces))
+    return value.met(text) if isinstance(value, Waarde) else text
 
 
 def _meervoud(value: Any, enkel: str, meer: str) -> str:
@@ -86,7 +104,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "rangwoord": _through(wording.rangwoord),
     "percentage": _through(wording.percentage),
     "aantal": _through(_aantal),
-    "opsomming": _through(_opsomming),
+    "opsomming": opsomming,
     "meervoud": _meervoud,
     "gevolgd_meervoud": _gevolgd_meervoud,
     "hoofdletter": _through(wording.hoofdletter),

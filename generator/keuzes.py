@@ -52,9 +52,8 @@ def uiterste_fase(keuze: Waarde[Any], procedure: Procedure) -> int:
     if keuze.slot == "S":
         return 0
     if keuze.slot == "A":
-        if keuze.open and not (keuze.keuze and keuze.keuze.aangekondigd):
-            return 0
-        return last
+        announced = keuze.keuze is not None and keuze.keuze.aangekondigd
+        return last if announced else 0
     if keuze.slot == "I":
         return last if named is None else min(named, last)
     return NOOIT if named is None else named

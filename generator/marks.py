@@ -93,10 +93,17 @@ def clause(name: str) -> str:
     return f"{CLAUSE}{name}{CLAUSE_END}"
 
 
-def styles_for(stand_styles: dict[str, str]) -> Callable[[Waarde[Any]], str | None]:
-    """Character style id of a value, by its stand; None for what is simply decided."""
+def styles_for(
+    stand_styles: dict[str, str], definitief: bool = False
+) -> Callable[[Waarde[Any]], str | None]:
+    """Character style id of a value, by its stand; None for what is simply decided.
+
+    In a final document nothing is marked: what may still be open there reads as plain words.
+    """
 
     def style(waarde: Waarde[Any]) -> str | None:
+        if definitief:
+            return None
         if waarde.stand is Stand.VERWACHT:
             return stand_styles.get("verwachtekeuze")
         if waarde.stand is Stand.OPEN:
@@ -133,7 +140,9 @@ def apply(
         for run in list(paragraph.iter(w("r"))):
             _split_run(run, values, style, names, shown, refs)
         for kind, name in names:
-            if kind == "clause":
+            if kind == "clause" and not name:
+                current, bookmark = "", ""  # the skeleton's own text behind a clause
+            elif kind == "clause":
                 current, bookmark = name.split("/", 1)[0], _bookmark(name, report)
                 _wrap(paragraph, bookmark)
                 targets.setdefault(current, paragraph)
@@ -160,12 +169,16 @@ def _split_run(
     shown: list[tuple[int, str]],
     refs: list[tuple[Any, str]],
 ) -> None:
-    texts = run.findall(w("t"))
-    if not any(t.text and ANY.search(t.text) for t in texts):
+    if not any(t.text and ANY.search(t.text) for t in run.findall(w("t"))):
         return
-    parts: list[tuple[str | None, str]] = []  # (style id or None, text); refs as style "\ue003"
-    for text_element in texts:
-        text, at = text_element.text or "", 0
+    parts: list[tuple[Any, str]] = []  # (style id, None, or an element to keep; text)
+    for child in run:
+        if child.tag == w("rPr"):
+            continue
+        if child.tag != w("t"):
+            parts.append((child, ""))  # a tab or a break stays where it stands
+            continue
+        text, at = child.text or "", 0
         for token in _TOKEN.finditer(text):
             parts.append((None, text[at : token.start()]))
             at = token.end()
@@ -180,21 +193,26 @@ def _split_run(
             else:
                 names.append(("clause", token["clause"]))
         parts.append((None, text[at:]))
-    anchor_run = run
+    last = run
     for kind, text in _joined(parts):
-        fresh = _run_like(run, text, None if kind == REF else kind)
-        anchor_run.addnext(fresh)
-        anchor_run = fresh
-        if kind == REF:
+        if kind is None or isinstance(kind, str):
+            fresh = _run_like(run, text, None if kind == REF else kind)
+        else:
+            fresh = _run_like(run, "", None)
+            fresh.replace(fresh[-1], copy.deepcopy(kind))
+        last.addnext(fresh)
+        last = fresh
+        if isinstance(kind, str) and kind == REF:
             refs.append((fresh, text))
     run.getparent().remove(run)
 
 
-def _joined(parts: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
+def _joined(parts: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
     """Neighbours of one style become one run; empty ones vanish."""
-    joined: list[tuple[str | None, str]] = []
+    joined: list[tuple[Any, str]] = []
     for kind, text in parts:
-        if not text:
+        plain = kind is None or isinstance(kind, str)
+        if plain and not text:
             continue
         if joined and kind is None and joined[-1][0] is None:
             joined[-1] = (None, joined[-1][1] + text)

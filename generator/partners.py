@@ -36,7 +36,7 @@ def bereik(
     number of percelen, and at most ``max_per_partij`` in all (``None``: no such limit).
     Without percelen: (0, 0). Both ends, and every number between them, can occur.
 
-    Three percelen with one partner each, at most 1 of {2, 3} (SLT, valkuilen A2): (2, 3).
+    Three percelen with one partner each, at most 1 of {2, 3} (SLT): (2, 3).
 
     Raises:
         ValueError: limits that no award can meet, or that cannot be computed; says which.

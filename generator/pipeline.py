@@ -18,7 +18,7 @@ from generator.dossier import Dossier
 from generator.load import Row, Source, load_csv, load_yaml
 from generator.origin import Place
 from generator.plan import Gepland, Vrijgave, plan, weigeringen
-from generator.problems import Problem, Severity, in_order, problem
+from generator.problems import Problem, Severity, format_line, in_order, problem
 from generator.procedure import Procedure
 from generator.project import Project
 from generator.proofread import proofread
@@ -28,6 +28,10 @@ from generator.resolve import resolve
 from generator.schemas import Schemas, load_schemas
 from generator.validate import validate, validate_rows
 from generator.write import Product, Written, digest, is_current, write
+
+
+class ProjectInvalid(Exception):
+    """A file of the project itself is wrong: a maintainer's error, not one of a spec."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,22 @@ def open_house(project: Project) -> House:
     """Read what all tenders share.
 
     Raises:
-        SchemasInvalid, OSError, KeyError, TypeError: a file of the project itself is wrong.
+        SchemasInvalid, ProjectInvalid, OSError: a file of the project itself is wrong.
     """
     schemas = load_schemas(project.schemas)
-    procedures = {k: procedure.parse(k, v) for k, v in schemas.procedures.items()}
+    try:
+        procedures = {k: procedure.parse(k, v) for k, v in schemas.procedures.items()}
+    except (KeyError, TypeError, AttributeError) as fault:
+        raise ProjectInvalid(f"schemas/procedures.yaml: {fault!r}") from fault
     path = project.templates / "bouwstenen.yaml"
-    source, _ = load_yaml(path, project.shown(path))
-    return House(project, schemas, procedures, register.parse(source.data if source else None))
+    source, found = load_yaml(path, project.shown(path))
+    if source is None or has_fout(found):
+        raise ProjectInvalid(format_line(found[0]) if found else str(path))
+    try:
+        entries = register.parse(source.data)
+    except (KeyError, TypeError) as fault:
+        raise ProjectInvalid(f"{project.shown(path)}: {fault}") from fault
+    return House(project, schemas, procedures, entries)
 
 
 def has_fout(problems: Iterable[Problem]) -> bool:

@@ -58,7 +58,9 @@ def plan(dossier: Dossier) -> tuple[Gepland, ...]:
     procedure = dossier.procedure
     if procedure is None or not procedure.fasen:
         keuze = dossier.aanbesteding.procedure
-        reason = keuze.keuze.reden if keuze.keuze else "de procedure staat nog niet vast"
+        reason = keuze.keuze.reden if keuze.keuze else "staat niet in de spec"
+        if procedure is not None:
+            reason = f"voor '{procedure.naam}' zijn er nog geen documenten"
         return (Gepland("documenten", "Documenten", None, None, f"procedure: {reason}", ()),)
     planned = []
     for fase in procedure.fasen:

@@ -1,7 +1,8 @@
 """Reading a finished document once more, as its first reader.
 
 In: a rendered document. Out: Problems: what was to be printed but is absent, and defects of the
-file itself - clauses not included, empty paragraphs, broken heading levels, tables without header row.
+file itself - clauses not included, empty paragraphs, broken heading levels, tables without
+header row.
 """
 
 from __future__ import annotations

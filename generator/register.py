@@ -53,5 +53,7 @@ def parse(data: Any) -> dict[str, Bouwsteen]:
         if not isinstance(entry, Mapping) or not set(entry) <= names:
             raise TypeError(f"onbekend veld in bouwstenen.yaml: {entry!r}")
         one = Bouwsteen(**{key: str(value) for key, value in entry.items()})
+        if one.id in found:
+            raise TypeError(f"bouwsteen {one.id} staat twee keer in bouwstenen.yaml")
         found[one.id] = one
     return found

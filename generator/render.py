@@ -32,6 +32,17 @@ from generator.waarde import Waarde
 _PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 
 
+_TEMPLATE_FAULTS = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    AssertionError,
+)
+"""What a wrong expression in a template can raise; all mean: this clause must be mended."""
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A finished document without page numbers, and what stood where."""
@@ -62,6 +73,8 @@ def _print(context: Context, value: Any) -> Any:
     if isinstance(value, Waarde):
         registry: marks.Registry = context["_merken"]
         return registry.value(value, shown_text(value, bool(context["document"].is_definitief)))
+    if isinstance(value, filters.Delen):
+        return "".join(_print(context, piece) for piece in value)
     return plain_text(value)
 
 
@@ -151,7 +164,8 @@ def render(
     registry = marks.Registry()
     available = {**names, "_merken": registry}
     styles = ooxml.parse(parts["word/styles.xml"])
-    style = marks.styles_for({v: k for k, v in ooxml.style_names(styles).items()})
+    names_of = {v: k for k, v in ooxml.style_names(styles).items()}
+    style = marks.styles_for(names_of, bool(names["document"].is_definitief))
     report = marks.Report()
     roots: dict[str, Any] = {}
     found: list[Problem] = []
@@ -161,7 +175,7 @@ def render(
         try:
             text = _compiled(xml).render(available)
             root = ooxml.parse(text.encode())
-        except (TemplateError, TypeError, ooxml.OoxmlError) as fault:
+        except (*_TEMPLATE_FAULTS, ooxml.OoxmlError) as fault:
             found.append(
                 problem("S501", place, _where(xml, fault), deel=name, reden=_reason(fault))
             )

@@ -244,7 +244,9 @@ class _Builder:
         return f"{naam}: {titel[:1].lower()}{titel[1:]}" if naam else titel
 
     def _pad(self, path: Path) -> str:
-        return path_text((*self._prefix, *path))
+        """How people read a path: without the keys with which a choice is written."""
+        steps = [s for s in path if s not in ("waarde", "verwacht")]
+        return path_text((*self._prefix, *steps))
 
     def _origin(self, at: Path, bron: str, path: Path) -> Origin:
         while at and at not in self._source.places:
@@ -330,9 +332,9 @@ def _merge(aanbesteding: Aanbesteding) -> Aanbesteding:
         parts.append(dataclasses.replace(part, percelen=percelen(part, part)))
     joined = aanbesteding.percelen
     if not joined.bekend:
-        own = [p for part in parts for p in part.percelen]
-        if own:
-            joined = parts[0].percelen.met(tuple(own))
+        known = [part.percelen for part in parts if part.percelen.bekend]
+        if known:
+            joined = known[0].met(tuple(p for one in known for p in one))
     return dataclasses.replace(
         aanbesteding, onderdelen=aanbesteding.onderdelen.met(tuple(parts)), percelen=joined
     )
@@ -379,6 +381,8 @@ def resolve(
     own = builder.build(Aanbesteding, tender_source.data, (), _Context())
     lower = [*own.onderdelen, *own.percelen]
     given = {n for n in GEERFD if lower and all(not getattr(x, n).afwezig for x in lower)}
+    if any(not part.percelen.afwezig for part in own.onderdelen):
+        given.add("percelen")
     aanbesteding = _merge(own)
     return Dossier(
         tender=tender,

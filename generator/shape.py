@@ -176,7 +176,8 @@ class ShapeValidator(Validator):  # type: ignore[misc]  # Cerberus has no type i
             return
         extra = forms[1:]
         if forms[0] != "waarde":  # also: some parts of the value beside `open` or `verwacht`
-            extra += [key for key in self._group_fields(rules) if key in value and key != "bron"]
+            own = {*self._resolve_schema(f"_{forms[0]}"), "bron"}  # a group may share a name
+            extra += [k for k in self._group_fields(rules) if k in value and k not in own]
         for key in extra:
             self._error(field, _OWN["dubbel"], (key,))
         kept = {key: inner for key, inner in value.items() if key not in extra}

@@ -18,7 +18,7 @@ from docxtpl_lint import api as lint
 from generator import marks
 from generator.aanbesteding import Aanbesteding, Aantal
 from generator.afgeleid import Afgeleid
-from generator.assemble import Sjabloon, assemble
+from generator.assemble import Sjabloon, assemble, misplaced
 from generator.context import Documentnaam
 from generator.origin import Place
 from generator.problems import Problem, problem
@@ -49,14 +49,31 @@ def check(
     found: list[Problem] = []
     used: set[str] = set()
     for document in documents:
-        template, problems_ = assemble(project.templates, document, "-/-", dict(register), None)
-        found += problems_
-        if template is not None:
-            used |= {b.id for b in template.bouwstenen}
-            found += lint_template(template)
+        skeleton = Place(f"templates/documenten/{document}.docx")
+        for name in misplaced(project.templates, document):
+            found.append(problem("S507", skeleton, name, bouwsteen=name))
+        for tender in _with_variants(project):
+            template, problems_ = assemble(
+                project.templates, document, tender, dict(register), None
+            )
+            found += problems_
+            if template is not None:
+                used |= {b.id for b in template.bouwstenen}
+                found += lint_template(template)
     place = Place("templates/bouwstenen.yaml")
     found += [problem("S521", place, name, bouwsteen=name) for name in sorted(set(register) - used)]
     return list(dict.fromkeys(found))
+
+
+def _with_variants(project: Project) -> list[str]:
+    """The shared clauses, and every region and tender that has a variant of its own."""
+    folder = project.templates / "bouwstenen"
+    regions = sorted(d for d in folder.iterdir() if d.is_dir()) if folder.is_dir() else []
+    names = ["-/-"]
+    for region in regions:
+        names.append(f"{region.name}/-")
+        names += [f"{region.name}/{d.name}" for d in sorted(region.iterdir()) if d.is_dir()]
+    return names
 
 
 def lint_template(template: Sjabloon) -> list[Problem]:

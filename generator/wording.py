@@ -137,7 +137,7 @@ def duur_woorden(basis_jaren: int, verlengopties: int, jaren_per_optie: int) -> 
     """``vijf jaar met twee verlengingsopties van één jaar`` (all in whole years).
 
     Without options: ``vier jaar zonder verlengingsopties``; ``jaren_per_optie`` is then
-    not looked at. Count and length stay apart: 2 x 1 is not 1 x 2 (valkuilen A13).
+    not looked at. Count and length stay apart: 2 x 1 is not 1 x 2.
 
     Raises:
         ValueError: no base term, a negative number of options, or options of no length.

@@ -58,7 +58,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return data if isinstance(data, dict) else {}
+    entries = data.items() if isinstance(data, dict) else ()
+    return {name: entry for name, entry in entries if isinstance(entry, dict)}
 
 
 def is_current(folder: Path, naam: str, inhoud: str, opmaak: str) -> bool:
@@ -95,9 +96,11 @@ def write(folder: Path, product: Product, opmaak: str) -> tuple[Written, Path, l
         if present == digest(product.docx):
             outcome = Written.ONGEWIJZIGD
         elif present != known.get("sha256"):
-            beside = folder / f"{product.naam}.nieuw.docx"
+            beside = _beside(folder, product, known)
             found.append(problem("W601", Place(str(target)), "", nieuw=beside.name))
             atomic(beside, product.docx)
+            manifest[product.naam] = {**known, "ernaast": digest(product.docx)}
+            atomic(folder / MANIFEST, _json(manifest))
             return Written.ERNAAST, beside, found
     atomic(target, product.docx)
     if product.herkomst:
@@ -111,6 +114,19 @@ def write(folder: Path, product: Product, opmaak: str) -> tuple[Written, Path, l
     }
     atomic(folder / MANIFEST, _json(manifest))
     return outcome, target, found
+
+
+def _beside(folder: Path, product: Product, known: Mapping[str, Any]) -> Path:
+    """``naam.nieuw.docx``, or with the next number where a person edited that one as well."""
+    number = 1
+    while True:
+        suffix = "nieuw" if number == 1 else f"nieuw-{number}"
+        path = folder / f"{product.naam}.{suffix}.docx"
+        if not path.exists():
+            return path
+        if digest(path.read_bytes()) in (known.get("ernaast"), digest(product.docx)):
+            return path
+        number += 1
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

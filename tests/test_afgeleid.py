@@ -377,6 +377,7 @@ OPTIONS = st.integers(0, 20)
 def test_any_term_adds_up(huis: Huis, base: int, options: int, each: int, start: date) -> None:
     d = huis.derived(
         ingangsdatum=start.isoformat(),
+        planning="{publicatie_selectie: {periode: januari}}",
         looptijd=f"{{basis_jaren: {base}, verlengopties: {options}, jaren_per_optie: {each}}}",
     )
     assert d.looptijd_maanden == 12 * (base + options * each)

@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     slots.postponed,
     partners.reachable,
     planning.order,
+    planning.computable,
     planning.feasible,
     criteria.weights,
 )

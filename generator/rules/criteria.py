@@ -24,7 +24,8 @@ def weights(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
         total = _total(group)
         if total is None or not criteria.bekend:
             continue
-        for perceel, members in _per_perceel(criteria).items():
+        percelen = [int(p.nr.get()) for p in a.percelen]
+        for perceel, members in _per_perceel(criteria, percelen).items():
             if not all(c.gewicht.bekend for c in members):
                 continue
             found = sum((c.gewicht.get() for c in members), Decimal(0))
@@ -49,10 +50,13 @@ def _total(group: Waarde[Any]) -> Decimal | None:
     return total
 
 
-def _per_perceel(criteria: Waarde[Any]) -> dict[int, list[Any]]:
+def _per_perceel(criteria: Waarde[Any], percelen: list[int]) -> dict[int, list[Any]]:
     """Common criteria count for every perceel; without own criteria there is one set (0)."""
     common = [c for c in criteria if not c.perceel.inhoud]
-    own = sorted({int(c.perceel.inhoud) for c in criteria if c.perceel.inhoud})
+    own = {int(c.perceel.inhoud) for c in criteria if c.perceel.inhoud}
     if not own:
         return {0: common}
-    return {nr: [*common, *(c for c in criteria if c.perceel == nr)] for nr in own}
+    return {
+        nr: [*common, *(c for c in criteria if c.perceel == nr)]
+        for nr in sorted(own | set(percelen))
+    }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator import partners, wording
-from generator.afgeleid import Afgeleid
+from generator.afgeleid import Afgeleid, Grenzen, grenzen
 from generator.dossier import Dossier
 from generator.problems import Problem, problem
 
@@ -14,25 +14,24 @@ from generator.problems import Problem, problem
 def reachable(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
     """The stated total must be what percelen and limits make possible."""
     a = dossier.aanbesteding
-    regel = a.perceelregel.inhoud
-    if regel is not None and regel.exclusieve_groepen.bekend and a.percelen.bekend:
+    limits = grenzen(a.perceelregel)
+    if isinstance(limits, Grenzen) and limits.inputs and a.percelen.bekend:
         numbers = {int(p.nr.get()): 1 for p in a.percelen}
-        groups = [
-            (frozenset(int(n.get()) for n in g.percelen), int(g.maximaal.get()))
-            for g in regel.exclusieve_groepen
-        ]
+        unknown = {nr for group, _ in limits.groepen for nr in group} - set(numbers)
         try:
-            partners.bereik(numbers, groups, regel.max_gunnen.inhoud)
+            if not unknown:  # those are reported as references
+                partners.bereik(numbers, limits.groepen, limits.per_partij)
         except ValueError as fault:
-            place = regel.exclusieve_groepen.origin.place
-            yield problem("R311", place, regel.exclusieve_groepen.pad, reden=str(fault))
+            where = limits.inputs[0]
+            yield problem("R311", where.origin.place, where.pad, reden=str(fault))
     stated = a.contractpartners_totaal
     low, high = afgeleid.partners_minimaal.inhoud, afgeleid.partners_maximaal.inhoud
-    if stated.inhoud is None or low is None or high is None:
+    if stated.inhoud is None or low is None:
         return
-    wrong_low = stated.inhoud.minimaal is not None and not low <= stated.inhoud.minimaal <= high
-    wrong_high = stated.inhoud.maximaal is not None and not low <= stated.inhoud.maximaal <= high
-    if wrong_low or wrong_high:
+    bounds = (stated.inhoud.minimaal, stated.inhoud.maximaal)
+    outside = [b for b in bounds if b is not None and (b < low or (high is not None and b > high))]
+    without_end = high is not None and stated.inhoud.maximaal is None and bounds[0] is None
+    if outside or without_end:
         yield problem(
             "R310",
             stated.origin.place,

@@ -64,3 +64,23 @@ def _dates(afgeleid: Afgeleid) -> dict[str, date]:
         if step is not None and step.datum.bekend:
             found[row.stap] = step.datum.get()
     return found
+
+
+def computable(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
+    """Dates that run off the calendar, or a notice that would fall before the start."""
+    a = dossier.aanbesteding
+    term = a.looptijd.inhoud
+    if not a.ingangsdatum.bekend or term is None:
+        return
+    known = all(v.bekend for v in (term.basis_jaren, term.verlengopties))
+    options = term.verlengopties.inhoud or 0
+    gone = known and (
+        afgeleid.einde_basis.inhoud is None or (options and not afgeleid.verlengingen)
+    )
+    backwards = not afgeleid.planning or all(
+        r.uiterst is None for r in afgeleid.planning if r.stap != "ingangsdatum"
+    )
+    if (gone and not (options and not term.jaren_per_optie.bekend)) or (
+        backwards and dossier.procedure is not None and dossier.procedure.stappen
+    ):
+        yield problem("R323", a.ingangsdatum.origin.place, a.ingangsdatum.pad)

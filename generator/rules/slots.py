@@ -29,6 +29,17 @@ def postponed(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Ite
 def required(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
     """A field about which the spec is silent: fout for the first fase, else a warning."""
     if dossier.procedure is None:
+        for need in dossier.vereist:
+            if need.pad == "procedure":
+                document = "geen enkel document"
+                yield problem(
+                    "P406",
+                    need.place,
+                    need.pad,
+                    titel=need.titel,
+                    document=document,
+                    hint=need.hint,
+                )
         return
     for fase in dossier.procedure.fasen:
         for need in dossier.vereist:
