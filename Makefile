@@ -11,8 +11,7 @@ export PYTHONHASHSEED := 0
         status templates-tekst test lint accept bench lock clean help
 
 documenten: $(READY) ## alle documenten van alle tenders, in output/ (TENDER=wbo/slt: van één)
-	@$(BESTEK) check $(TENDER)
-	@$(BESTEK) render $(TENDER)
+	@goed=0; $(BESTEK) check $(TENDER) || goed=1; $(BESTEK) render $(TENDER) || goed=1; exit $$goed
 
 selectie dialoog inschrijving: $(READY) ## de documenten van één fase (TENDER=wbo/slt: van één tender)
 	@$(BESTEK) render $(TENDER) --fase $@

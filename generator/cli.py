@@ -156,7 +156,8 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps([problems.as_dict(p) for p in found], ensure_ascii=False, indent=1))
     else:
         _report(found, sys.stdout)
-        print(f"{len(tenders)} specs gecontroleerd: {_counted(found)}.")
+        specs = "1 spec" if len(tenders) == 1 else f"{len(tenders)} specs"
+        print(f"{specs} gecontroleerd: {_counted(found)}.")
     return PROBLEMS if pipeline.has_fout(found) else OK
 
 

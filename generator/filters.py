@@ -68,8 +68,16 @@ def _meervoud(value: Any, enkel: str, meer: str) -> str:
     return wording.meervoud(_size(value), enkel, meer)
 
 
-def _gevolgd_meervoud(value: Any, enkel: str, meer: str) -> str:
-    return wording.gevolgd_meervoud(_size(value), enkel, meer)
+def _gevolgd_meervoud(value: Any, enkel: str, meer: str) -> Any:
+    """The number in words with its noun; an open number stays open."""
+    if isinstance(value, Waarde) and value.inhoud is None:
+        return value
+    number: Any = value.inhoud if isinstance(value, Waarde) else value
+    if isinstance(number, Aantal):
+        text = f"{_aantal(number)} {_meervoud(number, enkel, meer)}"
+    else:
+        text = wording.gevolgd_meervoud(number, enkel, meer)
+    return value.met(text) if isinstance(value, Waarde) else text
 
 
 def _size(value: Any) -> Any:

@@ -132,7 +132,7 @@ def apply(
     _drop_unused_terms(root, values)
     found = [p for p in root.iter(w("p")) if ANY.search("".join(p.itertext()))]
     refs: list[tuple[Any, str]] = []
-    targets: dict[str, Any] = {}
+    targets: dict[str, list[Any]] = {}
     current, bookmark = "", ""
     for paragraph in found:
         names: list[tuple[str, str]] = []
@@ -145,15 +145,15 @@ def apply(
             elif kind == "clause":
                 current, bookmark = name.split("/", 1)[0], _bookmark(name, report)
                 _wrap(paragraph, bookmark)
-                targets.setdefault(current, paragraph)
+                targets.setdefault(current, [paragraph])
             else:
-                targets.setdefault(name, paragraph)
+                targets.setdefault(name, [paragraph])
         for index, text in shown:
             value = values[index]
             if value.afwezig:
                 report.absent.append(value)
             if value.nummer:
-                targets.setdefault(f"K{value.nummer}", paragraph)
+                targets.setdefault(f"K{value.nummer}", []).append(paragraph)
             report.shown.append(
                 Shown(text, value.pad, value.stand, value.nummer, current, bookmark, value.origin)
             )
@@ -263,7 +263,7 @@ def _fill_refs(
     root: Any,
     styles_root: Any,
     refs: list[tuple[Any, str]],
-    targets: dict[str, Any],
+    targets: dict[str, list[Any]],
     report: Report,
 ) -> None:
     body = root.find(w("body"))
@@ -341,19 +341,26 @@ def _ref_field(run: Any, bookmark: str, heading: Heading, short: bool) -> None:
         run.getparent().remove(run)
 
 
-def _heading_above(body: Any, found: list[Heading], targets: dict[str, Any]) -> dict[str, Heading]:
-    """For every target paragraph the heading that stands above it (or is it)."""
+def _heading_above(
+    body: Any, found: list[Heading], targets: dict[str, list[Any]]
+) -> dict[str, Heading]:
+    """For every target the heading that stands above it (or is it).
+
+    Of a target with several places the first under a numbered heading counts.
+    """
     by_element = {h.element: h for h in found}
     wanted: dict[Any, list[str]] = {}
-    for name, paragraph in targets.items():
-        wanted.setdefault(paragraph, []).append(name)
+    for name, paragraphs in targets.items():
+        for paragraph in paragraphs:
+            wanted.setdefault(paragraph, []).append(name)
     above: dict[str, Heading] = {}
     current: Heading | None = None
     for paragraph in body.iter(w("p")):
         current = by_element.get(paragraph, current)
         if current is not None:
             for name in wanted.get(paragraph, ()):
-                above[name] = current
+                if name not in above or (current.label and not above[name].label):
+                    above[name] = current
     return above
 
 

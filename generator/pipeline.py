@@ -6,6 +6,7 @@ In: a project folder and what the user asks. Out: outcomes and problems; nothing
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -194,7 +195,8 @@ def render_all(
         facts = {"bestek": __version__, "stand": gepland.stand}
         product = Product(gepland.naam, docx, inhoud, facts, _herkomst(rendered))
         written, path, problems = write(wish.out / tender, product, layout)
-        found += problems
+        shown = Place(house.project.shown(path))
+        found += [dataclasses.replace(p, place=shown) for p in problems]
         outcomes.append(Outcome(tender, gepland, written, path, rendered))
     return outcomes, found
 

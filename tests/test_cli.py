@@ -28,7 +28,7 @@ def said(capsys: Out) -> tuple[str, str]:
 
 def test_check_of_a_good_project(huis: Huis, capsys: Out) -> None:
     assert huis.bestek("check", "--vandaag", "2026-01-01") == 0
-    assert said(capsys)[0] == "1 specs gecontroleerd: geen problemen.\n"
+    assert said(capsys)[0] == "1 spec gecontroleerd: geen problemen.\n"
 
 
 def test_check_shows_each_problem_on_one_line(huis: Huis, capsys: Out) -> None:
@@ -38,7 +38,7 @@ def test_check_shows_each_problem_on_one_line(huis: Huis, capsys: Out) -> None:
     first, last = out.splitlines()
     assert first.startswith("tender_specs/proef/klein.yaml:45:9 fout V239 ")
     assert "(kosten). Herstel: " in first
-    assert last == "1 specs gecontroleerd: 1 fout."
+    assert last == "1 spec gecontroleerd: 1 fout."
 
 
 def test_check_warnings_do_not_fail(huis: Huis, capsys: Out) -> None:
@@ -73,7 +73,7 @@ def test_check_by_path_and_by_name_and_once(
 ) -> None:
     monkeypatch.chdir(huis.root)
     assert cli.main(["check", "tender_specs/proef/klein.yaml", "proef/klein"]) == 0
-    assert said(capsys)[0].splitlines()[-1].startswith("1 specs")
+    assert said(capsys)[0].splitlines()[-1].startswith("1 spec ")
 
 
 def test_check_against_a_day(huis: Huis, capsys: Out) -> None:
@@ -444,7 +444,7 @@ def process(huis: Huis, *args: str) -> "subprocess.CompletedProcess[str]":
 def test_the_module_as_a_process(huis: Huis) -> None:
     done = process(huis, "check", "--vandaag", "2026-01-01")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "1 specs gecontroleerd: geen problemen.\n"
+    assert done.stdout == "1 spec gecontroleerd: geen problemen.\n"
     done = process(huis, "render", "proef/klein", "--no-pages", "--document", "selectiedocument")
     assert done.returncode == 0
     assert documents(huis) == ["proef/klein/selectiedocument.docx"]
