@@ -9,9 +9,56 @@ Units stand in the name (``dagen``, ``maanden``, ``jaren``); amounts are euros, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 
+from generator.opdracht import (
+    Eis,
+    Gegevens,
+    Implementatie,
+    Kerncijfer,
+    Monitoring,
+    Opdracht,
+    Overgang,
+    Randvoorwaarde,
+    Risico,
+    Samenhang,
+    Toegang,
+)
+from generator.verloop import (
+    Aankondiging,
+    Besluit,
+    Categorie,
+    Dialoog,
+    Dialoogresultaat,
+    Duren,
+    GoNoGo,
+    Marktconsultatie,
+    Planningsstap,
+    Platform,
+    Selectieuitkomst,
+    Tarief,
+    Toetreding,
+    Versie,
+    Voorbereiding,
+    Wijziging,
+)
+from generator.voorwaarden import (
+    AfwijkingGids,
+    Begrip,
+    Beoordeling,
+    Bewijsmiddel,
+    Bijlage,
+    Criterium,
+    Geschiktheidseis,
+    Gestanddoening,
+    Gunning,
+    Indiening,
+    Integriteit,
+    Rechtsbescherming,
+    Samenwerking,
+    Uitsluitingsgrond,
+)
 from generator.waarde import Getal, JaNee, Tekst, Teksten, Waarde
 
 
@@ -26,143 +73,6 @@ class Aantal:
     def onbeperkt(self) -> bool:
         """Neither a minimum nor a maximum: anyone who qualifies."""
         return self.minimaal is None and self.maximaal is None
-
-
-# --- wat er wordt ingekocht --------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Proces:
-    proces: Tekst
-    doel: Tekst
-    omschrijving: Teksten
-    verantwoordelijke: Tekst
-
-
-@dataclass(frozen=True)
-class Taak:
-    """One part of the assignment: a subject, a text, and the tasks that belong to it."""
-
-    onderwerp: Tekst
-    tekst: Teksten
-    taken: Teksten
-
-
-@dataclass(frozen=True)
-class Buiten:
-    """Care that is not part of the assignment, and why."""
-
-    zorg: Tekst
-    reden: Tekst
-
-
-@dataclass(frozen=True)
-class Sggz:
-    """The part of the specialistische ggz that belongs to this assignment."""
-
-    tekst: Teksten
-    criteria: Teksten
-    methodiek: Teksten
-    aandeel: Tekst
-
-
-@dataclass(frozen=True)
-class Opdracht:
-    kern: Tekst
-    """One sentence: what the contractor does."""
-    inleiding: Teksten
-    processen: Waarde[tuple[Proces, ...]]
-    binnen: Waarde[tuple[Taak, ...]]
-    buiten: Waarde[tuple[Buiten, ...]]
-    sggz: Waarde[Sggz]
-
-
-@dataclass(frozen=True)
-class Toegang:
-    """Who leads a youth to help and who decides; separate from the variant (domein §0.5)."""
-
-    toeleiding: Teksten
-    besluit: Teksten
-    beschikking: Tekst
-    mandaat: Tekst
-    onafhankelijkheid: Tekst
-
-
-@dataclass(frozen=True)
-class Samenhang:
-    """Working with other taakgebieden: consultation, MDO, escalation, sister tenders."""
-
-    consultatie: Teksten
-    mdo: Teksten
-    escalatie: Tekst
-    andere_aanbestedingen: Teksten
-
-
-@dataclass(frozen=True)
-class Eis:
-    """One requirement of the programma van eisen; ``perceel`` 0 or absent: all percelen."""
-
-    nr: Tekst
-    onderwerp: Tekst
-    eis: Tekst
-    perceel: Getal
-    slt: Getal
-    bewijs: Tekst
-    fase: Tekst
-
-
-@dataclass(frozen=True)
-class Monitoring:
-    instrumenten: Teksten
-    niveaus: Teksten
-    gesprekken: Teksten
-    kpis: Teksten
-    toezicht: Teksten
-
-
-@dataclass(frozen=True)
-class Gegevens:
-    """Data and privacy: AVG roles, the region's system, the file, security."""
-
-    rollen: Tekst
-    systeem: Tekst
-    dossier: Tekst
-    beveiliging: Tekst
-
-
-@dataclass(frozen=True)
-class Overgang:
-    overleg: Tekst
-    lopende_hulp: Tekst
-    overgangstermijn: Tekst
-    personeel: Tekst
-    afloop: Tekst
-
-
-@dataclass(frozen=True)
-class Implementatie:
-    aanpak: Teksten
-    minimale_weken: Getal
-
-
-@dataclass(frozen=True)
-class Risico:
-    risico: Tekst
-    omschrijving: Tekst
-    maatregelen: Teksten
-
-
-@dataclass(frozen=True)
-class Randvoorwaarde:
-    randvoorwaarde: Tekst
-    acties: Teksten
-
-
-@dataclass(frozen=True)
-class Kerncijfer:
-    omschrijving: Tekst
-    aantal: Tekst
-    peiljaar: Tekst
 
 
 # --- percelen, partners, looptijd, geld ----------------------------------------------------
@@ -337,349 +247,6 @@ class Standaard:
     cs: Tekst
     aiv: Tekst
     sap: Tekst
-
-
-# --- procedure, planning, dialoog -------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Aankondiging:
-    kenmerk: Tekst
-    ted_nummer: Tekst
-    verzonden_op: Waarde[date]
-    gepubliceerd_op: Waarde[date]
-
-
-@dataclass(frozen=True)
-class Platform:
-    naam: Tekst
-    url: Tekst
-
-
-@dataclass(frozen=True)
-class Versie:
-    nr: Tekst
-    fase: Tekst
-    datum: Waarde[date]
-    ingangsdatum: Waarde[date]
-    aard: Tekst
-    nota: Tekst
-
-
-@dataclass(frozen=True)
-class Besluit:
-    orgaan: Tekst
-    onderwerp: Tekst
-    gepland: Tekst
-    genomen: Waarde[date]
-    kenmerk: Tekst
-
-
-@dataclass(frozen=True)
-class Voorbereiding:
-    """What came before, and how everyone starts level (art. 2.51, 2.132 Aw)."""
-
-    consultatie: Teksten
-    kopgroep: Teksten
-    proof_of_concept: Teksten
-    deelnemers: Teksten
-    gedeelde_stukken: Teksten
-    maatregelen: Teksten
-
-
-@dataclass(frozen=True)
-class Planningsstap:
-    """One step: a date (with time for a deadline) or a period in words; hard or indicatief."""
-
-    datum: Waarde[date]
-    tijd: Waarde[time]
-    periode: Tekst
-    aard: Tekst
-    toelichting: Tekst
-
-
-@dataclass(frozen=True)
-class Duren:
-    """Times that the plan counts with, in days unless the name says weeks."""
-
-    reactie_aanmelding_dagen: Getal
-    beoordeling_selectie_dagen: Getal
-    dialoog_dagen: Getal
-    reactie_inschrijving_dagen: Getal
-    beoordeling_inschrijving_dagen: Getal
-    implementatie_weken: Getal
-
-
-@dataclass(frozen=True)
-class GoNoGo:
-    moment: Tekst
-    omschrijving: Tekst
-
-
-@dataclass(frozen=True)
-class Bespreekbaar:
-    onderwerp: Tekst
-    ruimte: Tekst
-
-
-@dataclass(frozen=True)
-class Ronde:
-    nr: Getal
-    onderwerpen: Teksten
-    datum: Waarde[date]
-    plaats: Tekst
-    vorm: Tekst
-    voorbereiding: Tekst
-
-
-@dataclass(frozen=True)
-class Dialoog:
-    aantal_partijen: Tekst
-    rondes: Waarde[tuple[Ronde, ...]]
-    themas: Waarde[tuple[Taak, ...]]
-    vast: Teksten
-    bespreekbaar: Waarde[tuple[Bespreekbaar, ...]]
-    delegatie: Tekst
-    verslag: Tekst
-    vergoeding: Tekst
-    afvallen: Tekst
-
-
-@dataclass(frozen=True)
-class Dialoogresultaat:
-    nr: Getal
-    onderwerp: Tekst
-    uitkomst: Tekst
-    perceel: Getal
-    vertrouwelijk: JaNee
-    verslag: Tekst
-    plek: Tekst
-
-
-@dataclass(frozen=True)
-class Wijziging:
-    """A change since the previous document: what, why, decided by whom, and how grave."""
-
-    onderwerp: Tekst
-    oud: Tekst
-    nieuw: Tekst
-    reden: Tekst
-    besluit: Tekst
-    graad: Tekst
-
-
-@dataclass(frozen=True)
-class Selectieuitkomst:
-    perceel: Getal
-    partijen: Teksten
-    reserve: Teksten
-
-
-# --- voorwaarden, criteria, indienen ------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Uitsluitingsgrond:
-    grond: Tekst
-    artikel: Tekst
-    soort: Tekst
-
-
-@dataclass(frozen=True)
-class Geschiktheidseis:
-    nr: Tekst
-    onderwerp: Tekst
-    eis: Tekst
-    perceel: Getal
-    bewijs: Tekst
-
-
-@dataclass(frozen=True)
-class Bewijsmiddel:
-    soort: Tekst
-    door: Tekst
-    moment: Tekst
-    maximale_ouderdom_maanden: Getal
-
-
-@dataclass(frozen=True)
-class Integriteit:
-    bibob: JaNee
-    sanctieverklaring: JaNee
-    belangen: Tekst
-
-
-@dataclass(frozen=True)
-class AfwijkingGids:
-    voorschrift: Tekst
-    reden: Tekst
-
-
-@dataclass(frozen=True)
-class Subcriterium:
-    nr: Tekst
-    naam: Tekst
-    vraag: Tekst
-    gewicht: Waarde[Decimal]
-
-
-@dataclass(frozen=True)
-class Criterium:
-    """A selection (S1..) or award (GC1..) criterion; ``gewicht`` in the unit of the weging."""
-
-    nr: Tekst
-    naam: Tekst
-    vraag: Tekst
-    eisen_aan_antwoord: Teksten
-    gewicht: Waarde[Decimal]
-    minimum: Waarde[Decimal]
-    perceel: Getal
-    soort: Tekst
-    subcriteria: Waarde[tuple[Subcriterium, ...]]
-
-
-@dataclass(frozen=True)
-class Weging:
-    """How weights count: ``procenten`` (100), ``punten`` (totaal), ``volgorde`` or ``ja_nee``."""
-
-    soort: Tekst
-    totaal: Waarde[Decimal]
-
-
-@dataclass(frozen=True)
-class Cijfer:
-    punten: Waarde[Decimal]
-    naam: Tekst
-    omschrijving: Tekst
-
-
-@dataclass(frozen=True)
-class Beoordeling:
-    """How one set of criteria (selection or award) is assessed."""
-
-    weging: Waarde[Weging]
-    schaal: Waarde[tuple[Cijfer, ...]]
-    minimum: Tekst
-    afronding: Tekst
-    gelijke_stand: Tekst
-    commissie: Teksten
-    reserve: Tekst
-    terugval: Tekst
-
-
-@dataclass(frozen=True)
-class Gunning:
-    """Yes/no or ranking, with the threshold; price or fixed budget."""
-
-    grondslag: Tekst
-    wijze: Tekst
-    drempel: Tekst
-    prijs: Tekst
-    interview: Tekst
-
-
-@dataclass(frozen=True)
-class Samenwerking:
-    """Rules for applying together, subcontractors, reliance on others, double roles, change."""
-
-    combinatie: Teksten
-    onderaanneming: Teksten
-    beroep_op_derden: Teksten
-    dubbele_deelname: Teksten
-    wijziging_samenstelling: Teksten
-
-
-@dataclass(frozen=True)
-class Indiening:
-    taal: Tekst
-    formaten: Tekst
-    opmaak_aanmelding: Tekst
-    opmaak_inschrijving: Tekst
-
-
-@dataclass(frozen=True)
-class Gestanddoening:
-    aanmelding_dagen: Getal
-    inschrijving_dagen: Getal
-    bij_kort_geding: Tekst
-    motivering: Tekst
-
-
-@dataclass(frozen=True)
-class Rechtsbescherming:
-    termijn_dagen: Getal
-    rechtbank: Tekst
-    klachtenloket: Tekst
-
-
-# --- toelating en marktconsultatie ----------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Categorie:
-    """A category within a toelating; not a perceel."""
-
-    id: Tekst
-    naam: Tekst
-    omschrijving: Teksten
-
-
-@dataclass(frozen=True)
-class Vraag:
-    nr: Tekst
-    onderwerp: Tekst
-    vraag: Tekst
-    categorie: Tekst
-
-
-@dataclass(frozen=True)
-class Marktconsultatie:
-    doel: Teksten
-    vragen: Waarde[tuple[Vraag, ...]]
-    gesprekken: Tekst
-    verslag: Tekst
-
-
-@dataclass(frozen=True)
-class Toetreding:
-    """Entry during the term: moments, processing time, end date for late entrants, register."""
-
-    momenten: Tekst
-    behandeltermijn: Tekst
-    einddatum: Tekst
-    register: Tekst
-
-
-@dataclass(frozen=True)
-class Tarief:
-    """A fixed price set by the region, in euros excluding btw per unit."""
-
-    product: Tekst
-    eenheid: Tekst
-    bedrag: Waarde[Decimal]
-    categorie: Tekst
-
-
-@dataclass(frozen=True)
-class Begrip:
-    term: Tekst
-    definitie: Tekst
-
-
-@dataclass(frozen=True)
-class Bijlage:
-    """An annex. ``maker``: generator or bestand; a ``bestand`` names file, version and status."""
-
-    id: Tekst
-    titel: Tekst
-    documenten: Teksten
-    maker: Tekst
-    bestand: Tekst
-    versie: Tekst
-    status: Tekst
-    ingevuld_door: Tekst
-    moment: Tekst
-    deel_van_overeenkomst: JaNee
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from generator import partners, planning, wording
-from generator.aanbesteding import (
-    Aantal,
-    Begrip,
-    Criterium,
-    Looptijd,
-    Perceel,
-    Perceelregel,
-    Planningsstap,
-)
+from generator.aanbesteding import Aantal, Looptijd, Perceel, Perceelregel
 from generator.dossier import Dossier
 from generator.origin import Origin
 from generator.regio import Slt, Vertaalregel
+from generator.verloop import Planningsstap
+from generator.voorwaarden import Begrip, Criterium
 from generator.waarde import Stand, Waarde
 
 STANDAARD_MEDEDELING_MAANDEN = 6

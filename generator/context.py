@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import marks
-from generator.aanbesteding import Aanbesteding, Bijlage
+from generator.aanbesteding import Aanbesteding
 from generator.afgeleid import Afgeleid, Planningsregel
 from generator.dossier import Dossier
 from generator.keuzes import Keuzepunt, aangekondigd, keuzepunt, onbeslist
 from generator.plan import Gepland
 from generator.register import Bouwsteen
+from generator.voorwaarden import Bijlage
 from generator.waarde import Stand, Waarde
 
 

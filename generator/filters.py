@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from generator import wording
-from generator.aanbesteding import Aantal, Planningsstap
+from generator.aanbesteding import Aantal
+from generator.verloop import Planningsstap
 from generator.waarde import Waarde
 
 _HOLE = "\ue00f{}\ue00f"

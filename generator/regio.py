@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.aanbesteding import Begrip, Buiten, Proces
+from generator.opdracht import Buiten, Proces
+from generator.voorwaarden import Begrip
 from generator.waarde import Getal, JaNee, Tekst, Teksten, Waarde
 
 

@@ -6,6 +6,7 @@ commit it. Fields show their cached text; page numbers are left out, they depend
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -47,7 +48,8 @@ def dump(docx: Path, pages: bool = True) -> str:
         body = root.find(w("body"))
         for child in body if body is not None else root:
             lines += list(_lines(child, names, pages))
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    return text if pages else re.sub(r"pagina \d+ van \d+", "pagina # van #", text)
 
 
 def _lines(child: Any, names: dict[str, str], pages: bool) -> list[str]:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from generator.aanbesteding import Aantal, Planningsstap
+from generator.aanbesteding import Aantal
 from generator.filters import FILTERS, TESTS, bare, moment
 from generator.origin import Origin, Place
+from generator.verloop import Planningsstap
 from generator.waarde import Stand, Waarde
 
 

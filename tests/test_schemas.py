@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator import aanbesteding, regio
+from generator import aanbesteding, opdracht, regio, verloop, voorwaarden
 from generator.schemas import Schemas, SchemasInvalid, load_schemas
 from generator.waarde import Waarde
 
@@ -40,7 +40,7 @@ def _snake(name: str) -> str:
 
 CLASSES = {
     _snake(cls.__name__): cls
-    for module in (aanbesteding, regio)
+    for module in (aanbesteding, opdracht, regio, verloop, voorwaarden)
     for cls in vars(module).values()
     if dataclasses.is_dataclass(cls) and cls is not Waarde
 }
