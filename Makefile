@@ -34,10 +34,12 @@ templates-tekst: $(READY) ## templates/tekst opnieuw schrijven na een wijziging 
 test: $(READY) ## alle tests
 	@$(BIN)/python -m pytest
 
-lint: $(READY) ## ruff, mypy, importvloeren
+lint: $(READY) ## ruff, mypy, importvloeren, en of de documentatie alles noemt
 	@$(BIN)/ruff check generator tests
+	@$(BIN)/ruff format --check generator tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest tests/test_docs.py
 
 bench: $(READY) ## snelheid van het vullen naast een kaal docxtpl-script
 	@$(BIN)/python -m tests.bench
