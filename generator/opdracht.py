@@ -58,7 +58,7 @@ class Opdracht:
 
 @dataclass(frozen=True)
 class Toegang:
-    """Who leads a youth to help and who decides; separate from the variant (domein §0.5)."""
+    """Who leads a youth to help and who decides; separate from the variant."""
 
     toeleiding: Teksten
     besluit: Teksten

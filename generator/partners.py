@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 Groep = tuple[frozenset[int], int]
-"""Percelen, and how many of them one party may win (domein A9, art. 2.10 lid 3 Aw)."""
+"""Percelen, and how many of them one party may win (art. 2.10 lid 3 Aw)."""
 
 MEESTE_SAMEN = 16
 """The most percelen tied together by limits for which the work (2 to that power) is done."""

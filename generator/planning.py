@@ -1,9 +1,10 @@
 """Date arithmetic of a tender: term, extensions, latest feasible dates, order of steps.
 
 In: dates and whole numbers; out: dates. Pure: no clock, no holidays. A step that falls on
-a weekend is not moved; that is a warning elsewhere (domein H).
+a weekend is not moved.
 
-Sources are sections of ``bronnen/domein-recht-en-praktijk.md``, with its confidence mark.
+Marks: [V] read in the law or the national template (Contractstandaarden), [V2] read in a
+secondary source, [K] practice, not verified.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MEDEDELING_MAANDEN = 6
-"""Calendar months before the end in which an extension must be notified. A7 [V CS-J, CS-W]."""
+"""Calendar months before the end in which an extension is notified. Contractstandaarden 1.3 [V]."""
 REACTIE_AANMELDING_DAGEN = 30
-"""Days to apply: yardstick of the regular regime, no duty for a SAS. A3 + additions [V2]."""
+"""Days to apply: yardstick of the regular regime, no duty for a SAS (art. 2.71) [V2]."""
 REACTIE_INSCHRIJVING_DAGEN = 40
-"""Days to tender: yardstick of the regular regime, no duty for a SAS. A3 + additions [V2]."""
+"""Days to tender: yardstick of the regular regime, no duty for a SAS (art. 2.71) [V2]."""
 BEZWAAR_DAGEN = 20
-"""Days to object after a selection or award decision; the document's own term. A4 [V CS-W]."""
+"""Days to object after a selection or award decision; the document's own term [V]."""
 NOTA_DAGEN = 10
-"""Days between the last nota and the deadline (art. 2.54). A3 [V AW]; for requests H: warning."""
+"""Days between the last nota and the deadline (art. 2.54 Aw) [V]; a duty for tenders only."""
 VRAGEN_DAGEN = 1
 """Questions close before the nota: at least the day before. An order, not a term with a source."""
 

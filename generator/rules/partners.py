@@ -1,4 +1,4 @@
-"""Numbers of partners against percelen and limits (art. 2.10 Aw; valkuilen A2)."""
+"""Numbers of partners against percelen and limits (art. 2.10 Aw)."""
 
 from __future__ import annotations
 
