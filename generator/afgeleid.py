@@ -22,14 +22,14 @@ from generator.voorwaarden import Begrip, Criterium
 from generator.waarde import Stand, Waarde
 
 STANDAARD_MEDEDELING_MAANDEN = 6
-"""Notice of an extension: at least six calendar months before the end (Contractstandaarden art. 1.3 [V])."""
+"""Notice of an extension: at least six months before the end (Contractstandaarden 1.3 [V])."""
 
 SOORT_BIJ_VARIANT = {
     "taakgericht": "overeenkomst van opdracht",
     "inspanningsgericht": "raamovereenkomst",
     "outputgericht": "raamovereenkomst",
 }
-"""The national template ties the type of contract to the variant (Contractstandaarden art. 1.3 [V])."""
+"""The national template ties the type of contract to the variant (Contractstandaarden [V])."""
 
 
 REACTIETIJDEN = ("reactie_aanmelding_dagen", "reactie_inschrijving_dagen")
