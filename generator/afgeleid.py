@@ -21,7 +21,7 @@ from generator.verloop import Planningsstap
 from generator.voorwaarden import Begrip, Criterium
 from generator.waarde import Stand, Waarde
 
-STANDAARD_MEDEDELING_MAANDEN = 6
+STANDAARD_MEDEDELING_MAANDEN = planning.MEDEDELING_MAANDEN
 """Notice of an extension: at least six months before the end (Contractstandaarden 1.3 [V])."""
 
 SOORT_BIJ_VARIANT = {
