@@ -39,6 +39,7 @@ from generator.verloop import (
     Selectieuitkomst,
     Tarief,
     Toetreding,
+    Uittreden,
     Versie,
     Voorbereiding,
     Wijziging,
@@ -311,6 +312,7 @@ class Aanbesteding:
 
     marktconsultatie: Waarde[Marktconsultatie]
     toetreding: Waarde[Toetreding]
+    uittreden: Waarde[Uittreden]
     keuze_aanbieder: Teksten
     plaatsingscoordinatie: Teksten
     tarieven: Waarde[tuple[Tarief, ...]]

@@ -192,8 +192,9 @@ def _render(options: argparse.Namespace) -> int:
 
 def _known(house: House, wish: Wish) -> None:
     """A fase or document that no procedure has is wrong use, with what there is."""
-    fasen = {f.id for p in house.procedures.values() for f in p.fasen}
-    documents = {f.document for p in house.procedures.values() for f in p.fasen}
+    phases = [f for p in house.procedures.values() for f in p.fasen]
+    fasen = {f.id for f in phases}
+    documents = {d.id for f in phases for d in f.documenten}
     for word, known, kind in ((wish.fase, fasen, "fase"), (wish.document, documents, "document")):
         if word and word not in known:
             raise WrongUse(f"{kind} '{word}' bestaat niet; kies uit {', '.join(sorted(known))}.")

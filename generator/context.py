@@ -26,10 +26,13 @@ class Documentnaam:
     """The name ``document``: which document this is, and what is open in it."""
 
     soort: str
+    sjabloon: str
+    werkstuk: bool
     naam: str
     titel: str
     fase: str
     fasenaam: str
+    fasen: tuple[str, ...]
     is_concept: bool
     is_definitief: bool
     versie: Waarde[Any]
@@ -63,7 +66,7 @@ def names(
     a = dossier.aanbesteding
     fase = gepland.fase
     assert fase is not None  # a blocked document is never rendered
-    points = {k.nummer: keuzepunt(k) for k in dossier.keuzes}
+    points = {k.nummer: keuzepunt(k, dossier.voor) for k in dossier.keuzes}
 
     def besluiten(*fields: Any) -> tuple[Keuzepunt, ...]:
         """Undecided choices at or under these fields, each once, by number."""
@@ -134,10 +137,13 @@ def _document(
     version = _versie(a.versies, fase.id)
     return Documentnaam(
         soort=gepland.document,
+        sjabloon=gepland.soort.sjabloon,
+        werkstuk=gepland.soort.werkstuk,
         naam=gepland.naam,
         titel=gepland.titel,
         fase=fase.id,
         fasenaam=fase.naam,
+        fasen=tuple(f.id for f in dossier.procedure.fasen) if dossier.procedure else (),
         is_concept=not definitief,
         is_definitief=definitief,
         versie=version.inhoud.nr if version.inhoud else _geen_versie(version, definitief),

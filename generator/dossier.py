@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.aanbesteding import Aanbesteding
@@ -14,7 +15,7 @@ from generator.waarde import Waarde
 
 @dataclass(frozen=True)
 class Vereist:
-    """A field about which the spec is silent and that the document of a fase needs."""
+    """A field about which the spec is silent; ``vanaf`` is the slot from which it is needed."""
 
     place: Place
     pad: str
@@ -25,11 +26,14 @@ class Vereist:
 
 @dataclass(frozen=True)
 class Dossier:
-    """One tender with its region. ``procedure`` is None while that choice is open.
+    """One tender with its region.
+
+    ``procedure`` stands for all options while that choice is open, and is None without options.
+    ``voor`` says for the id of every fase in words when its document appears.
 
     ``keuzes`` are all values that a spec wrote as open, expected or announced, numbered in
     file order, the region's first: the same number in every document of the tender.
-    ``vereist`` are the fields that are missing, with the fase from which they are needed.
+    ``vereist`` are the fields that are missing, with the slot from which they are needed.
     """
 
     tender: str
@@ -39,6 +43,7 @@ class Dossier:
     procedure: Procedure | None
     keuzes: tuple[Waarde[Any], ...]
     vereist: tuple[Vereist, ...] = ()
+    voor: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def regio_id(self) -> str:

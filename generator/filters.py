@@ -6,9 +6,10 @@ known value it gives a value with the same stand and origin. So nothing loses wh
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from generator import wording
@@ -104,6 +105,29 @@ def moment(value: Any) -> Any:
     return step.periode if not step.periode.afwezig else step.datum
 
 
+def bron(value: Any, geen: str = "–") -> str:
+    """What the spec names as source of a value, for a table "besluit - bron".
+
+    A group or list without a source of its own gives those of its parts, and a derived value
+    those of its inputs, each once; ``geen`` when there is none.
+    """
+    return "; ".join(dict.fromkeys(_bronnen(value))) or geen
+
+
+def _bronnen(value: Any) -> Iterator[str]:
+    if isinstance(value, Waarde):
+        own = [value.origin.bron] if value.origin.bron else [o.bron for o in value.origin.inputs]
+        yield from filter(None, own)
+        if not any(own):
+            yield from _bronnen(value.inhoud)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _bronnen(item)
+    elif dataclasses.is_dataclass(value):
+        for part in dataclasses.fields(value):
+            yield from _bronnen(getattr(value, part.name))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "datum": _through(wording.datum),
     "moment": moment,
@@ -121,6 +145,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "janee": _through(wording.janee),
     "maanden": _through(wording.maanden),
     "tekst": _through(str),
+    "bron": bron,
 }
 
 

@@ -6,6 +6,7 @@ be announced, and what comes later. The law behind it: ``schemas/procedures.yaml
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,29 +43,28 @@ class Keuzepunt:
 def uiterste_fase(keuze: Waarde[Any], procedure: Procedure) -> int:
     """Rank of the fase whose document can no longer be final while this value is undecided.
 
-    Slot S: the first. Slot A: the first, unless fully announced; then the last. Slot I: the
-    last. Without a slot: the fase that the choice itself names. Never later than ``uiterlijk``,
-    except that a slot-A choice that is due in the dialogue is due in the document after it.
+    The slot decides (``Procedure.momenten``): its fase; the later one when the choice is fully
+    announced; an earlier one that the choice itself names, where the slot allows that. Without a
+    slot: the fase that the choice names.
     """
-    last = len(procedure.fasen) - 1
     own = keuze.keuze.uiterlijk if keuze.keuze else ""
     named = procedure.rang(own) if procedure.fase(own) else None
-    if keuze.slot == "S":
-        return 0
-    if keuze.slot == "A":
-        announced = keuze.keuze is not None and keuze.keuze.aangekondigd
-        return last if announced else 0
-    if keuze.slot == "I":
-        return last if named is None else min(named, last)
-    return NOOIT if named is None else named
+    due = procedure.momenten.get(keuze.slot)
+    if due is None:
+        return NOOIT if named is None else named
+    if due.aangekondigd and keuze.keuze is not None and keuze.keuze.aangekondigd:
+        return procedure.rang(due.aangekondigd)
+    last = procedure.rang(due.fase)
+    return min(named, last) if due.eerder and named is not None else last
 
 
 def te_laat(keuze: Waarde[Any], procedure: Procedure) -> bool:
     """The choice names a moment later than its slot allows; no spec can postpone a slot."""
     own = keuze.keuze.uiterlijk if keuze.keuze else ""
-    if keuze.slot != "S" or not procedure.fase(own):
+    due = procedure.momenten.get(keuze.slot)
+    if due is None or due.aangekondigd or not procedure.fase(own):
         return False
-    return procedure.rang(own) > 0
+    return procedure.rang(own) > procedure.rang(due.fase)
 
 
 def onbeslist(dossier: Dossier) -> tuple[Waarde[Any], ...]:
@@ -90,15 +90,11 @@ def aangekondigd(dossier: Dossier) -> tuple[Waarde[Any], ...]:
     )
 
 
-def keuzepunt(keuze: Waarde[Any]) -> Keuzepunt:
-    """A choice with all its texts."""
+def keuzepunt(keuze: Waarde[Any], voor: Mapping[str, str]) -> Keuzepunt:
+    """A choice with all its texts; ``voor`` says in words when the document of a fase appears."""
     own = keuze.keuze
     assert own is not None  # every numbered choice carries one
-    wanneer = own.datum or {
-        "selectie": "vóór het selectiedocument",
-        "dialoog": "in de dialoogfase",
-        "inschrijving": "vóór het inschrijfdocument",
-    }.get(own.uiterlijk, own.uiterlijk)
+    wanneer = own.datum or voor.get(own.uiterlijk, own.uiterlijk)
     return Keuzepunt(
         nummer=keuze.nummer,
         pad=keuze.pad,

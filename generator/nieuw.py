@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping
 from generator.procedure import Procedure
 from generator.schemas import FieldMeta, NodePath, Schemas
 
-_UITERLIJK = {"S": 0, "A": 0, "I": -1, "-": -1, "": -1}
-
 
 def new_spec(schemas: Schemas, procedure: Procedure, tender: str) -> str:
     """The text of a new tender file.
@@ -28,20 +26,20 @@ def new_spec(schemas: Schemas, procedure: Procedure, tender: str) -> str:
         "# Elk veld staat nog open. Vul in wat besloten is en noem de bron, bijvoorbeeld:",
         '#   uitvoeringsvariant: {waarde: taakgericht, bron: "Inkoopstrategie §5.3.5"}',
         '#   looptijd: {basis_jaren: 5, verlengopties: 2, jaren_per_optie: 1, bron: "..."}',
-        '#   contractpartners: {verwacht: 2, reden: "...", uiterlijk: selectie}',
+        f'#   looptijd: {{open: "...", uiterlijk: {procedure.fasen[-1].id}, hint: "..."}}',
         "# Wat u niet weet laat u open; een documentconcept toont het gemarkeerd.",
         "",
     ]
-    fasen = [f.id for f in procedure.fasen]
     for path, meta in schemas.fields("aanbesteding"):
-        if len(path) > 1:
+        name = str(path[-1])
+        if len(path) > 1 or name in procedure.niet_van_toepassing:
             continue
-        lines += list(_field(schemas, procedure, fasen, path, meta))
+        lines += list(_field(schemas, procedure, path, meta))
     return "\n".join(lines) + "\n"
 
 
 def _field(
-    schemas: Schemas, procedure: Procedure, fasen: list[str], path: NodePath, meta: FieldMeta
+    schemas: Schemas, procedure: Procedure, path: NodePath, meta: FieldMeta
 ) -> Iterator[str]:
     name = str(path[-1])
     yield from textwrap.wrap(
@@ -56,10 +54,10 @@ def _field(
     if not meta.keuze:
         yield f"{name}: vul in"
     else:
-        moment = fasen[_UITERLIJK[schemas.slot(procedure.id, path)]]
+        due = procedure.vanaf(schemas.slot(procedure.id, path)) or procedure.fasen[-1]
         yield f"{name}:"
         yield '  open: "nog niet ingevuld"'
-        yield f"  uiterlijk: {moment}"
+        yield f"  uiterlijk: {due.id}"
         yield f"  hint: {_quoted(meta.hint)}"
     parts = schemas.keys("aanbesteding", path)
     if parts and meta.type in ("groep", "lijst"):

@@ -86,6 +86,7 @@ class Eis:
     eis: Tekst
     perceel: Getal
     slt: Getal
+    categorie: Tekst
     bewijs: Tekst
     fase: Tekst
 

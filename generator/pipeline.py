@@ -78,9 +78,11 @@ def open_house(project: Project) -> House:
     """
     schemas = load_schemas(project.schemas)
     try:
-        procedures = {k: procedure.parse(k, v) for k, v in schemas.procedures.items()}
+        procedures = procedure.parse_all(schemas.procedures)
     except (KeyError, TypeError, AttributeError) as fault:
         raise ProjectInvalid(f"schemas/procedures.yaml: {fault!r}") from fault
+    for name in sorted({r for p in procedures.values() for r in p.regels} - set(rules.RULES)):
+        raise ProjectInvalid(f"schemas/procedures.yaml: de regels {name!r} bestaan niet")
     path = project.templates / "bouwstenen.yaml"
     source, found = load_yaml(path, project.shown(path))
     if source is None or has_fout(found):
@@ -140,7 +142,11 @@ def make(
         The document or None, the problems, and the hash of what it was made of.
     """
     template, found = assemble(
-        house.project.templates, gepland.document, one.tender, house.register, wish.out / ".cache"
+        house.project.templates,
+        gepland.soort.sjabloon,
+        one.tender,
+        house.register,
+        wish.out / ".cache",
     )
     if template is None:
         return None, found, ""
@@ -156,7 +162,7 @@ def make(
     found += more
     if rendered is None:
         return None, found, ""
-    found += proofread(rendered, gepland.naam, wish.definitief)
+    found += proofread(rendered, gepland.naam, wish.definitief, gepland.soort.verboden)
     return rendered, found, digest(rendered.docx)
 
 
@@ -182,7 +188,7 @@ def render_all(
             found += problems
             if rendered is None or has_fout(problems):
                 continue
-            folder = wish.out / tender
+            folder = wish.out / tender / gepland.map
             if is_current(folder, gepland.naam, inhoud, layout):
                 path = folder / f"{gepland.naam}.docx"
                 outcomes.append(Outcome(tender, gepland, Written.ONGEWIJZIGD, path, rendered))
@@ -194,7 +200,7 @@ def render_all(
         docx = finished[f"{tender}/{gepland.naam}"]
         facts = {"bestek": __version__, "stand": gepland.stand}
         product = Product(gepland.naam, docx, inhoud, facts, _herkomst(rendered))
-        written, path, problems = write(wish.out / tender, product, layout)
+        written, path, problems = write(wish.out / tender / gepland.map, product, layout)
         shown = Place(house.project.shown(path))
         found += [dataclasses.replace(p, place=shown) for p in problems]
         outcomes.append(Outcome(tender, gepland, written, path, rendered))

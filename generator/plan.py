@@ -15,25 +15,45 @@ from generator.dossier import Dossier
 from generator.keuzes import dwingend
 from generator.origin import Place
 from generator.problems import Problem, problem
-from generator.procedure import Fase
+from generator.procedure import Documentsoort, Fase
 from generator.waarde import Stand, Waarde
+
+WERKSTUKKEN = "werkstukken"
+"""Folder with the working papers of a tender."""
+
+ALLE = Documentsoort("documenten", "Documenten", "")
+"""Stands for all documents of a tender whose procedure is not known at all."""
 
 
 @dataclass(frozen=True)
 class Gepland:
     """One document to be made. ``geblokkeerd`` says by what, or is empty."""
 
-    document: str
-    titel: str
+    soort: Documentsoort
     fase: Fase | None
     editie: int | None
     geblokkeerd: str
     open: tuple[Waarde[Any], ...]
 
     @property
+    def document(self) -> str:
+        """Kind of document: ``selectiedocument``."""
+        return self.soort.id
+
+    @property
+    def titel(self) -> str:
+        """Title of that kind of document."""
+        return self.soort.titel
+
+    @property
     def naam(self) -> str:
         """File name without suffix."""
         return self.document + (f"-perceel-{self.editie}" if self.editie else "")
+
+    @property
+    def map(self) -> str:
+        """Folder within that of the tender: working papers stand apart."""
+        return WERKSTUKKEN if self.soort.werkstuk else ""
 
     @property
     def stand(self) -> str:
@@ -54,26 +74,37 @@ class Vrijgave:
 
 
 def plan(dossier: Dossier) -> tuple[Gepland, ...]:
-    """All documents of a tender, in the order of their fasen."""
+    """All documents of a tender, in the order of their fasen.
+
+    While the procedure is open, only documents of fasen that may come before that choice are
+    made; all others of the options are blocked by it.
+    """
     procedure = dossier.procedure
-    if procedure is None or not procedure.fasen:
-        keuze = dossier.aanbesteding.procedure
-        reason = keuze.keuze.reden if keuze.keuze else "staat niet in de spec"
-        if procedure is not None:
-            reason = f"voor '{procedure.naam}' zijn er nog geen documenten"
-        return (Gepland("documenten", "Documenten", None, None, f"procedure: {reason}", ()),)
+    if procedure is None:
+        return (Gepland(ALLE, None, None, _keuze_procedure(dossier), ()),)
     planned = []
     for fase in procedure.fasen:
         open_now = dwingend(dossier, fase.id)
-        for editie in _edities(dossier, fase):
-            planned.append(Gepland(fase.document, fase.titel, fase, editie, "", open_now))
+        choice = procedure.nog_te_kiezen and not fase.vooraf
+        for soort in fase.documenten:
+            blocked = _keuze_procedure(dossier) if choice else soort.geblokkeerd
+            for editie in [None] if blocked else _edities(dossier, soort):
+                planned.append(Gepland(soort, fase, editie, blocked, () if blocked else open_now))
     return tuple(planned)
 
 
-def _edities(dossier: Dossier, fase: Fase) -> list[int | None]:
+def _keuze_procedure(dossier: Dossier) -> str:
+    """The open choice of a procedure, in words."""
+    field = dossier.aanbesteding.procedure
+    if field.keuze is None:
+        return "procedure: staat niet in de spec"
+    options = f" (keuze uit: {dossier.procedure.naam})" if dossier.procedure else ""
+    return f"keuze K{field.nummer} procedure{options}: {field.keuze.reden}"
+
+
+def _edities(dossier: Dossier, soort: Documentsoort) -> list[int | None]:
     a = dossier.aanbesteding
-    last = dossier.procedure is not None and dossier.procedure.fasen[-1].id == fase.id
-    if last and a.edities == "per_perceel" and a.percelen.bekend and a.percelen:
+    if soort.edities and a.edities == "per_perceel" and a.percelen.bekend and a.percelen:
         return [int(p.nr.get()) for p in a.percelen]
     return [None]
 
@@ -126,7 +157,7 @@ def ontbrekend(dossier: Dossier, gepland: Gepland) -> list[Problem]:
     return [
         problem("P406", n.place, n.pad, titel=n.titel, document=gepland.titel, hint=n.hint)
         for n in dossier.vereist
-        if procedure.rang(n.vanaf) <= procedure.rang(fase.id)
+        if (due := procedure.vanaf(n.vanaf)) and procedure.rang(due.id) <= procedure.rang(fase.id)
     ]
 
 

@@ -21,8 +21,17 @@ _INCLUDE = re.compile(r"^\[\[bs_\w+\]\]$")
 _CONCEPT_STYLES = {"openkeuze", "verwachtekeuze", "tetoetsen", "noot", "conceptmerk"}
 
 
-def proofread(rendered: Rendered, naam: str, definitief: bool) -> list[Problem]:
-    """Everything that is wrong with a finished document; ``naam`` is its file name."""
+def proofread(
+    rendered: Rendered, naam: str, definitief: bool, verboden: tuple[str, ...] = ()
+) -> list[Problem]:
+    """Everything that is wrong with a finished document.
+
+    Args:
+        rendered: the document.
+        naam: its file name.
+        definitief: it is a final one.
+        verboden: beginnings of words that do not belong in this kind of document.
+    """
     place = Place(f"{naam}.docx")
     found = []
     seen: set[str] = set()
@@ -36,7 +45,24 @@ def proofread(rendered: Rendered, naam: str, definitief: bool) -> list[Problem]:
     styles = ooxml.parse(parts["word/styles.xml"])
     for defect, where in defects(root, styles, definitief):
         found.append(problem("S510", place, "", gebrek=defect, plaats=where[:80] or "begin"))
+    for word, where in forbidden(root, verboden):
+        code = "S512" if definitief else "S511"
+        found.append(problem(code, place, "", woord=word, plaats=where[:80]))
     return found
+
+
+def forbidden(root: Any, verboden: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each word that begins like one of ``verboden``, once, with the paragraph where it stands."""
+    if not verboden:
+        return
+    begins = re.compile(rf"\b(?:{'|'.join(map(re.escape, verboden))})\w*", re.IGNORECASE)
+    seen: set[str] = set()
+    for paragraph in root.iter(w("p")):
+        text = ooxml.visible_text(paragraph)
+        for match in begins.finditer(text):
+            if match[0].lower() not in seen:
+                seen.add(match[0].lower())
+                yield match[0], text
 
 
 def defects(root: Any, styles: Any, definitief: bool) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from generator.dossier import Dossier, Vereist
 from generator.load import Row, Source
 from generator.origin import Origin, Place
 from generator.problems import path_text
-from generator.procedure import Procedure
+from generator.procedure import Procedure, gezamenlijk
 from generator.regio import Regio, Vertaalregel
 from generator.waarde import Keuze, Stand, Waarde
 
@@ -30,6 +30,8 @@ Path = tuple[str | int, ...]
 
 GEERFD = ("uitvoeringsvariant", "bekostiging", "toegang", "looptijd", "contractpartners")
 """Given once for the tender, or per onderdeel, or per perceel."""
+
+_FORMS = ("waarde", "verwacht")
 
 SlotOf = Callable[[Path], str]
 
@@ -47,7 +49,7 @@ class About(Protocol):
 
     @property
     def vereist_vanaf(self) -> str:
-        """First fase whose document needs it; empty for none."""
+        """Slot from whose fase a document needs it; empty for none."""
 
 
 AboutField = Callable[[Path], About]
@@ -67,13 +69,20 @@ class _Builder:
     """Builds one domain object from one source; numbers the choices it meets, in file order."""
 
     def __init__(
-        self, source: Source, prefix: Path, about: AboutField, slot: SlotOf, first_number: int
+        self,
+        source: Source,
+        prefix: Path,
+        about: AboutField,
+        slot: SlotOf,
+        need: SlotOf,
+        first: int,
     ) -> None:
         self._source = source
         self._prefix = prefix
         self._about = about
         self._slot = slot
-        self._next = first_number
+        self._need = need
+        self._next = first
         self.keuzes: list[Waarde[Any]] = []
         self.vereist: list[Vereist] = []
 
@@ -107,13 +116,12 @@ class _Builder:
         return self._waarde(inner, data[str(path[-1])], path, context, naam)
 
     def _note_need(self, path: Path, naam: str) -> None:
-        about = self._about(path)
-        if about.vereist_vanaf:
+        needed = self._need(path)
+        if needed:
             place = self._source.key_place(path[:-1])
+            hint = self._about(path).hint
             self.vereist.append(
-                Vereist(
-                    place, self._pad(path), self._named(path, naam), about.hint, about.vereist_vanaf
-                )
+                Vereist(place, self._pad(path), self._named(path, naam), hint, needed)
             )
 
     def _waarde(
@@ -245,7 +253,7 @@ class _Builder:
 
     def _pad(self, path: Path) -> str:
         """How people read a path: without the keys with which a choice is written."""
-        steps = [s for s in path if s not in ("waarde", "verwacht")]
+        steps = [s for s in path if s not in _FORMS]
         return path_text((*self._prefix, *steps))
 
     def _origin(self, at: Path, bron: str, path: Path) -> Origin:
@@ -357,17 +365,17 @@ def resolve(
         tender_source: tender file, shape checked.
         rows: the lines of the region's vertaaltabel.
         procedures: procedure id -> Procedure.
-        about: (kind, path) -> title, hint and first fase of that field.
-        slot: (procedure id, path) -> S, A, I or "".
+        about: (kind, path) -> title, hint and slot from which a document needs that field.
+        slot: (procedure id, path) -> slot letter, "-" or "".
     """
-    procedure_id = _plain(tender_source.data.get("procedure"))
-    procedure = procedures.get(procedure_id)
-    slot_of = functools.partial(slot, procedure_id)
+    procedure, leading = _procedure(tender_source.data.get("procedure"), procedures)
+    slot_of = functools.partial(slot, leading)
     region_builder = _Builder(
         regio_source,
         ("regio",),
         functools.partial(about, "regio"),
         lambda p: slot_of(("regio", *p)),
+        _needed(procedure, functools.partial(about, "regio"), ("regio",)),
         1,
     )
     regio = region_builder.build(Regio, regio_source.data, (), _Context())
@@ -376,6 +384,7 @@ def resolve(
         (),
         functools.partial(about, "aanbesteding"),
         slot_of,
+        _needed(procedure, functools.partial(about, "aanbesteding"), ()),
         region_builder.next_number,
     )
     own = builder.build(Aanbesteding, tender_source.data, (), _Context())
@@ -392,7 +401,41 @@ def resolve(
         procedure=procedure,
         keuzes=(*region_builder.keuzes, *builder.keuzes),
         vereist=(*region_builder.vereist, *(v for v in builder.vereist if v.pad not in given)),
+        voor={f.id: f.voor for p in procedures.values() for f in p.fasen},
     )
+
+
+def _procedure(written: Any, procedures: Mapping[str, Procedure]) -> tuple[Procedure | None, str]:
+    """The procedure, and the id of the one whose slots count.
+
+    While the choice between named procedures is open, all of them together; the slots are those
+    of the first with a fase that may come before the choice.
+    """
+    name = _plain(written)
+    if name in procedures:
+        return procedures[name], name
+    options = written.get("opties", ()) if isinstance(written, Mapping) else ()
+    known = [procedures[o] for o in options if o in procedures]
+    if not known:
+        return None, ""
+    first = next((p for p in known if any(f.vooraf for f in p.fasen)), known[0])
+    return gezamenlijk(known), first.id
+
+
+def _needed(procedure: Procedure | None, about: AboutField, prefix: Path) -> SlotOf:
+    """Path -> the slot from which the field is needed in this procedure; "" for not."""
+
+    def needed(path: Path) -> str:
+        own = about(path).vereist_vanaf
+        if procedure is None:
+            return own
+        steps = [s for s in (*prefix, *path) if isinstance(s, str) and s not in _FORMS]
+        under = [".".join(steps[: i + 1]) for i in range(len(steps))]
+        if any(pad in procedure.niet_van_toepassing for pad in under):
+            return ""
+        return procedure.vereist.get(under[-1], own)
+
+    return needed
 
 
 def _plain(value: Any) -> str:

@@ -23,6 +23,8 @@ from generator.shape import FORMS, ShapeValidator
 NodePath = tuple[str | int, ...]
 KINDS = ("regio", "aanbesteding", "vertaaltabel", "vrijgaven")
 SHARED = "gedeeld"
+AFGELEID = "ingangsdatum"
+"""The step of every planning that follows from the field of that name."""
 INHERITED = frozenset(
     {"uitvoeringsvariant", "bekostiging", "toegang", "looptijd", "contractpartners"}
 )
@@ -42,8 +44,8 @@ class FieldMeta:
     """What is known about one field.
 
     ``type`` is the name the schema uses (``getal``, ``teksten``, ``groep``), ``vereist_vanaf`` the
-    first fase whose document needs the field ("" when none does), ``keuze`` whether it may be
-    written as a choice.
+    slot letter from whose fase a document needs the field ("" when none does), ``keuze`` whether
+    it may be written as a choice.
     """
 
     titel: str
@@ -100,7 +102,7 @@ class Schemas:
         return tuple(self.raw[kind])
 
     def slot(self, procedure: str, path: NodePath) -> str:
-        """S, A, I or "-": until when the field at ``path`` may be open; "" without procedure.
+        """Slot letter or "-": until when the field at ``path`` may be open; "" without procedure.
 
         A path in the region starts with ``regio``. Longest pattern wins; at equal length the one
         with the fewest ``*``.
@@ -148,8 +150,18 @@ def load_schemas(folder: Path) -> Schemas:
         SchemasInvalid: a schema uses a rule, type or group that does not exist, or lacks a title.
         OSError: a file is missing.
     """
-    groups = _read(folder / f"{SHARED}.yaml")
-    raw = {kind: _read(folder / f"{kind}.yaml") for kind in KINDS}
+    procedures = {
+        name: entry
+        for name, entry in _read(folder / "procedures.yaml").items()
+        if not name.startswith("_")
+    }
+    try:
+        words, planning = _words(procedures), _planning(procedures)
+    except (KeyError, TypeError) as error:
+        raise SchemasInvalid(f"procedures.yaml: {error!r}") from error
+    groups = _named(_read(folder / f"{SHARED}.yaml"), words)
+    groups["planning"] = planning
+    raw = {kind: _named(_read(folder / f"{kind}.yaml"), words) for kind in KINDS}
     registry = SchemaRegistry()
     for name, fields in groups.items():
         registry.add(name, {**_compile(fields), "bron": BRON})
@@ -158,7 +170,6 @@ def load_schemas(folder: Path) -> Schemas:
         compiled[kind]["bron"] = BRON
     for name, fields in [*groups.items(), *raw.items()]:
         _check(name, fields, groups, registry)
-    procedures = _read(folder / "procedures.yaml")
     slots = {
         name: tuple((tuple(path.split(".")), str(slot)) for path, slot in data["slots"].items())
         for name, data in procedures.items()
@@ -172,6 +183,43 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise SchemasInvalid(f"{path.name}: een mapping wordt verwacht")
     return data
+
+
+def _words(procedures: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What ``toegestaan`` may name: the ids of all procedures, fasen and documents."""
+    fasen = [f for p in procedures.values() for f in p["fasen"]]
+    documents = [d["id"] for f in fasen for d in f["documenten"]]
+    return {
+        "procedures": list(procedures),
+        "fasen": list(dict.fromkeys(f["id"] for f in fasen)),
+        "documenten": list(dict.fromkeys(documents)),
+    }
+
+
+def _named(data: Any, words: Mapping[str, list[str]]) -> Any:
+    """A schema with every ``toegestaan: NAME`` written out."""
+    if isinstance(data, list):
+        return [_named(item, words) for item in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: words[value]
+        if key == "toegestaan" and isinstance(value, str) and value in words
+        else _named(value, words)
+        for key, value in data.items()
+    }
+
+
+def _planning(procedures: Mapping[str, Any]) -> dict[str, Any]:
+    """The group ``planning``: the steps of all procedures; the last one is derived, not written."""
+    steps = {s["id"]: s for p in procedures.values() for s in p["planning"] if s["id"] != AFGELEID}
+    return {
+        name: {
+            "keuze": {"type": "groep", "schema": "planningsstap"},
+            "meta": {"titel": step.get("titel", step["naam"]), "hint": step["hint"]},
+        }
+        for name, step in steps.items()
+    }
 
 
 def _compile(fields: Mapping[str, Any]) -> dict[str, Any]:

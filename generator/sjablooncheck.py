@@ -45,7 +45,8 @@ def check(
         register: clause id -> entry.
         procedures: say which documents there are.
     """
-    documents = sorted({f.document for p in procedures.values() for f in p.fasen})
+    kinds = [d for p in procedures.values() for f in p.fasen for d in f.documenten]
+    documents = sorted({d.sjabloon for d in kinds if d.vorm == "docx" and not d.geblokkeerd})
     found: list[Problem] = []
     used: set[str] = set()
     for document in documents:

@@ -35,6 +35,8 @@ class Versie:
     ingangsdatum: Waarde[date]
     aard: Tekst
     nota: Tekst
+    overgangsregel: Tekst
+    """Toelating: what this version means for those who were admitted before it."""
 
 
 @dataclass(frozen=True)
@@ -173,12 +175,23 @@ class Marktconsultatie:
 
 @dataclass(frozen=True)
 class Toetreding:
-    """Entry during the term: moments, processing time, end date for late entrants, register."""
+    """First round and entry during the term: processing time, end date, new request, register."""
 
+    eerste_ronde: Tekst
     momenten: Tekst
     behandeltermijn: Tekst
+    opnieuw_aanvragen: Tekst
     einddatum: Tekst
     register: Tekst
+
+
+@dataclass(frozen=True)
+class Uittreden:
+    """How an admission ends: by the provider, for a time, or by the region."""
+
+    opzeggen: Teksten
+    schorsen: Teksten
+    einde_toelating: Teksten
 
 
 @dataclass(frozen=True)
@@ -189,3 +202,4 @@ class Tarief:
     eenheid: Tekst
     bedrag: Waarde[Decimal]
     categorie: Tekst
+    opbouw: Teksten

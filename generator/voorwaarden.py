@@ -24,6 +24,7 @@ class Geschiktheidseis:
     onderwerp: Tekst
     eis: Tekst
     perceel: Getal
+    categorie: Tekst
     bewijs: Tekst
 
 

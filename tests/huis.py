@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.enum.style import WD_STYLE_TYPE
@@ -209,6 +210,9 @@ SKELET: dict[str, list[Line]] = {
     ],
     "dialoogdocument": ["#T {{ document.titel }}", "# Inleiding", "[[bs_inleiding]]"],
     "inschrijfdocument": ["#T {{ document.titel }}", "# Inleiding", "[[bs_inleiding]]"],
+    "inschrijfdocument_openbaar": ["#T {{ document.titel }}", "[[bs_inleiding]]"],
+    "marktconsultatiedocument": ["#T {{ document.titel }}", "[[bs_inleiding]]"],
+    "inkoopdocument": ["#T {{ document.titel }}", "[[bs_inleiding]]"],
 }
 CLAUSES: dict[str, list[Line]] = {
     "bs_inleiding": ["Dit gaat over {{ naam }}.", "De kern: {{ opdracht.kern }}."],
@@ -254,7 +258,7 @@ class Huis:
 
     @property
     def house(self) -> House:
-        procedures = {k: procedure.parse(k, v) for k, v in self.schemas.procedures.items()}
+        procedures = procedure.parse_all(self.schemas.procedures)
         source, _ = load_yaml(self.project.templates / "bouwstenen.yaml", "bouwstenen.yaml")
         assert source is not None
         return House(self.project, self.schemas, procedures, register.parse(source.data))
@@ -351,9 +355,23 @@ def text_of(docx: bytes, part: str = "word/document.xml") -> str:
     return "\n".join(ooxml.visible_text(p) for p in tree(docx, part).iter(w("p")))
 
 
+def only_skeletons(path: Path) -> None:
+    """Leave in ``procedures.yaml`` the documents for which this project has a skeleton."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for name, entry in data.items():
+        for fase in () if name.startswith("_") else entry["fasen"]:
+            fase["documenten"] = [
+                d
+                for d in fase["documenten"]
+                if d.get("sjabloon", d["id"]) in SKELET or d.get("geblokkeerd")
+            ]
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
 def build(root: Path) -> None:
     """The project folder: schemas, region, tender and templates."""
     shutil.copytree(ROOT / "schemas", root / "schemas")
+    only_skeletons(root / "schemas" / "procedures.yaml")
     region = root / "tender_specs" / "proef"
     region.mkdir(parents=True)
     (region / "regio.yaml").write_text(REGIO, encoding="utf-8")

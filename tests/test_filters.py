@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.aanbesteding import Aantal
-from generator.filters import FILTERS, TESTS, bare, moment
+from generator.aanbesteding import Aantal, Looptijd
+from generator.filters import FILTERS, TESTS, bare, bron, moment
 from generator.origin import Origin, Place
 from generator.verloop import Planningsstap
 from generator.waarde import Stand, Waarde
@@ -52,7 +52,7 @@ def test_on_a_known_value_stand_number_and_origin_stay(
     )
 
 
-@pytest.mark.parametrize("name", sorted(set(FILTERS) - {"meervoud", "gevolgd_meervoud"}))
+@pytest.mark.parametrize("name", sorted(set(FILTERS) - {"meervoud", "gevolgd_meervoud", "bron"}))
 @pytest.mark.parametrize("stand", [Stand.OPEN, Stand.AFWEZIG])
 def test_an_open_or_absent_value_stays_itself(name: str, stand: Stand) -> None:
     one = waarde(None, stand)
@@ -140,3 +140,27 @@ def test_bare() -> None:
     assert bare(waarde(3)) == 3
     assert bare("x") == "x"
     assert bare(waarde(None, Stand.OPEN)) == "[Veld: nog te bepalen]"
+
+
+def met_bron(inhoud: Any, source: str, *inputs: Origin) -> Waarde[Any]:
+    origin = Origin(Place("x", 1, 1), "veld", source, inputs=inputs)
+    return Waarde(inhoud, Stand.VAST, origin, "veld", "Veld")
+
+
+def test_bron_is_what_the_spec_names() -> None:
+    assert bron(met_bron(5, "Besluit 1")) == "Besluit 1"
+    assert bron(met_bron(5, "")) == "–"
+    assert bron(met_bron(5, ""), "geen bron") == "geen bron"
+    assert bron("tekst") == "–"
+
+
+def test_bron_of_a_group_without_its_own_is_that_of_its_parts_each_once() -> None:
+    term = Looptijd(met_bron(5, "Besluit 1"), met_bron(2, "Besluit 2"), met_bron(1, "Besluit 1"))
+    assert bron(met_bron(term, "")) == "Besluit 1; Besluit 2"
+    assert bron(met_bron(term, "Besluit 3")) == "Besluit 3"
+    assert bron(met_bron((met_bron("a", "Besluit 1"), met_bron("b", "")), "")) == "Besluit 1"
+
+
+def test_bron_of_a_derived_value_is_that_of_its_inputs() -> None:
+    inputs = (Origin(Place("x"), bron="Besluit 1"), Origin(Place("x")))
+    assert bron(met_bron("vijf jaar", "", *inputs)) == "Besluit 1"

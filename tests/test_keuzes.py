@@ -152,8 +152,9 @@ def test_texts_of_a_choice(huis: Huis) -> None:
         kosten="{open: volgt, opties: [wel, niet], uiterlijk: selectie, besluit_door: het college, "
         "gevolg: meer, terugval: niet, hint: vraag, bron: Strategie}"
     )
-    (keuze,) = onbeslist(huis.resolve())
-    point = keuzepunt(keuze)
+    one = huis.resolve()
+    (keuze,) = onbeslist(one)
+    point = keuzepunt(keuze, one.voor)
     assert (point.nummer, point.pad, point.titel) == (1, "kosten", "Kosten van deelname")
     assert (point.stand, point.slot, point.reden, point.hint) == ("open", "S", "volgt", "vraag")
     assert (point.opties, point.ruimte) == ("wel / niet", "wel / niet")
@@ -174,8 +175,9 @@ def test_texts_of_a_choice(huis: Huis) -> None:
 )
 def test_when(huis: Huis, text: str, when: str) -> None:
     huis.spec(edities=text)
-    (keuze,) = onbeslist(huis.resolve())
-    assert keuzepunt(keuze).wanneer == when
+    one = huis.resolve()
+    (keuze,) = onbeslist(one)
+    assert keuzepunt(keuze, one.voor).wanneer == when
 
 
 def test_the_outcome_of_an_announced_choice(huis: Huis) -> None:
@@ -183,8 +185,9 @@ def test_the_outcome_of_an_announced_choice(huis: Huis) -> None:
         edities="{waarde: een, aangekondigd: {open: de edities, ruimte: een of meer}, "
         "binnen_ruimte: binnen de ruimte}"
     )
-    (keuze,) = aangekondigd(huis.resolve())
-    point = keuzepunt(keuze)
+    one = huis.resolve()
+    (keuze,) = aangekondigd(one)
+    point = keuzepunt(keuze, one.voor)
     assert point.uitkomst == "een"
     assert (point.reden, point.ruimte, point.binnen_ruimte) == (
         "de edities",

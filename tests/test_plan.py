@@ -52,18 +52,39 @@ def test_open_choices_are_counted_where_they_are_due(huis: Huis) -> None:
 def test_an_open_procedure_blocks_with_its_reason(huis: Huis) -> None:
     huis.spec(procedure=OPEN)
     (blocked,) = plan(huis.resolve())
-    assert blocked.geblokkeerd == "procedure: nog niet besloten"
+    assert blocked.geblokkeerd == "keuze K1 procedure: nog niet besloten"
     assert blocked.fase is None
-    assert blocked.stand == "geblokkeerd door procedure: nog niet besloten"
+    assert blocked.stand == "geblokkeerd door keuze K1 procedure: nog niet besloten"
 
 
 def test_a_procedure_without_documents_blocks_and_says_so(huis: Huis) -> None:
     """The procedure is decided; saying that it is not would send the reader the wrong way."""
-    without = next(p.id for p in huis.house.procedures.values() if not p.fasen)
-    huis.spec(procedure=without)
+    huis.spec(procedure="europees_open", weg=["planning"])
     (blocked,) = plan(huis.resolve())
-    assert blocked.geblokkeerd
-    assert "staat nog niet vast" not in blocked.geblokkeerd
+    assert blocked.stand == (
+        "geblokkeerd door de vorm van de Europese aanbesteding is nog niet gekozen"
+    )
+
+
+BETWEEN = (
+    "{open: volgt uit de consultatie, opties: [sas_dialooggericht, sas_openbaar], "
+    "uiterlijk: selectie, hint: kies na de consultatie}"
+)
+
+
+def test_an_open_choice_between_procedures_makes_what_may_come_before_it(huis: Huis) -> None:
+    huis.spec(procedure=BETWEEN, marktconsultatie="{doel: [weten wat kan]}")
+    planned = plan(huis.resolve())
+    assert {g.document: bool(g.geblokkeerd) for g in planned} == {
+        "marktconsultatiedocument": False,
+        "selectiedocument": True,
+        "dialoogdocument": True,
+        "inschrijfdocument": True,
+    }
+    for blocked in planned[1:]:
+        assert "keuze K1 procedure" in blocked.geblokkeerd
+        assert "volgt uit de consultatie" in blocked.geblokkeerd
+        assert "SAS-procedure in één ronde" in blocked.geblokkeerd
 
 
 def test_editions_per_perceel_of_the_last_document_only(huis: Huis) -> None:

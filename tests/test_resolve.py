@@ -356,9 +356,9 @@ def test_missing_fields_with_the_fase_that_needs_them(huis: Huis) -> None:
     huis.spec(weg=["kosten", "edities"], standaard="{cs: versie 5}")
     line = line_of("standaard", ["kosten", "edities"], standaard="{cs: versie 5}")
     assert needs(huis) == {
-        "kosten": ("selectie", 1),
-        "edities": ("inschrijving", 1),
-        "standaard.aiv": ("selectie", line),
+        "kosten": ("S", 1),
+        "edities": ("I", 1),
+        "standaard.aiv": ("S", line),
     }
 
 

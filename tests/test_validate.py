@@ -242,13 +242,13 @@ def test_table(tmp_path: Path, schemas: Schemas) -> None:
     path = tmp_path / "x.csv"
     header = ";".join(schemas.columns())
     path.write_text(
-        f"{header}\nR1;Ambulant;54002 (gedeeltelijk);ja;;;;;;;;\n"
+        f"{header}\nR1;Ambulant;54002;ja;;;;lokale teams;;;;\n"
         ";Ambulant;54001;soms;;;;;lumpsum;;;\n"
     )
     rows, found = load_csv(path, "x.csv", schemas.columns())
     assert found == []
     assert [(p.code, p.place.line, p.place.column) for p in validate_rows(rows, schemas)] == [
-        ("V216", 2, 13),
+        ("V216", 2, 25),
         ("V241", 3, 1),
         ("V215", 3, 17),
         ("V203", 3, 26),

@@ -1,4 +1,4 @@
-"""Procurement and legal rules: one small module a theme, an explicit tuple, no magic.
+"""Procurement and legal rules: one small module a theme, explicit groups, no magic.
 
 In: a dossier and its derived facts. Out: Problems at the place in the spec. ``vandaag`` is the
 day against which a plan is held; None leaves such checks out, so that rendering is the same
@@ -7,29 +7,37 @@ on any day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
 from generator.problems import Problem
-from generator.rules import criteria, partners, planning, references, slots
+from generator.rules import criteria, partners, planning, procedure, references, slots
 
 Rule = Callable[[Dossier, Afgeleid, date | None], Iterable[Problem]]
 
-RULES: tuple[Rule, ...] = (
-    references.unknown,
-    references.duplicates,
-    slots.required,
-    slots.postponed,
-    partners.reachable,
-    planning.order,
-    planning.computable,
-    planning.feasible,
-    criteria.weights,
-)
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "verwijzingen": (references.unknown, references.duplicates),
+    "slots": (slots.required, slots.postponed),
+    "procedure": (procedure.belongs, procedure.prescribed),
+    "partners": (partners.reachable,),
+    "volgorde": (planning.order,),
+    "terugrekenen": (planning.computable, planning.feasible),
+    "gewichten": (criteria.weights,),
+}
+"""Groups of rules; ``schemas/procedures.yaml`` says which hold for a procedure."""
+
+ALTIJD = ("verwijzingen", "slots")
+"""What holds while there is no procedure yet."""
 
 
 def check(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> list[Problem]:
-    """All findings of all rules on one tender."""
-    return [found for rule in RULES for found in rule(dossier, afgeleid, vandaag)]
+    """All findings on one tender, of the rules that belong to its procedure."""
+    groups = dossier.procedure.regels if dossier.procedure else ALTIJD
+    return [
+        found
+        for name in groups
+        for rule in RULES[name]
+        for found in rule(dossier, afgeleid, vandaag)
+    ]

@@ -9,6 +9,7 @@ from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
 from generator.keuzes import onbeslist, te_laat
 from generator.problems import Problem, problem
+from generator.procedure import Procedure
 
 
 def postponed(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
@@ -23,7 +24,14 @@ def postponed(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Ite
                 keuze.pad,
                 titel=keuze.titel,
                 uiterlijk=keuze.keuze.uiterlijk,
+                fase=dossier.procedure.momenten[keuze.slot].fase,
+                document=_document(dossier.procedure, keuze.slot),
             )
+
+
+def _document(procedure: Procedure, slot: str) -> str:
+    fase = procedure.vanaf(slot)
+    return fase.titel.lower() if fase else "document"
 
 
 def required(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
@@ -41,15 +49,16 @@ def required(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iter
                     hint=need.hint,
                 )
         return
-    for fase in dossier.procedure.fasen:
-        for need in dossier.vereist:
-            if need.vanaf == fase.id:
-                code = "P406" if dossier.procedure.rang(fase.id) == 0 else "P407"
-                yield problem(
-                    code,
-                    need.place,
-                    need.pad,
-                    titel=need.titel,
-                    document=fase.titel,
-                    hint=need.hint,
-                )
+    procedure = dossier.procedure
+    for need in dossier.vereist:
+        fase = procedure.vanaf(need.vanaf)
+        if fase is None or (procedure.nog_te_kiezen and not fase.vooraf):
+            continue
+        yield problem(
+            "P406" if procedure.rang(fase.id) == 0 else "P407",
+            need.place,
+            need.pad,
+            titel=need.titel,
+            document=fase.titel,
+            hint=need.hint,
+        )
