@@ -387,4 +387,4 @@ def test_any_term_adds_up(huis: Huis, base: int, options: int, each: int, start:
 
 
 def test_the_standard_notice_is_six_months() -> None:
-    assert afgeleid.STANDAARD_MEDEDELING_MAANDEN == 6
+    assert delen.STANDAARD_MEDEDELING_MAANDEN == 6

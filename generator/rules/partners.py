@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator import partners, wording
-from generator.afgeleid import Afgeleid, Grenzen, grenzen
+from generator.afgeleid import Afgeleid
+from generator.delen import Grenzen, grenzen
 from generator.dossier import Dossier
 from generator.problems import Problem, problem
 
