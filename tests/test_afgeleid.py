@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import afgeleid, pipeline
+from generator import afgeleid, delen, pipeline
 from generator.afgeleid import Afgeleid, derive
 from generator.waarde import Stand, Waarde
 from tests.huis import OPEN, TENDER, Huis, line_of
