@@ -181,7 +181,7 @@ def uiterste_data(dossier: Dossier) -> dict[str, date]:
     counts as zero days, so that the date is a bound: the real last day is that day or earlier.
     """
     a = dossier.aanbesteding
-    if not a.ingangsdatum.bekend:
+    if not a.ingangsdatum.bekend or (dossier.procedure and dossier.procedure.nog_te_kiezen):
         return {}
     own = a.duren.inhoud
     known: dict[str, int | None] = {}

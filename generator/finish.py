@@ -42,6 +42,7 @@ def tidy(root: Any, parts: dict[str, bytes], is_body: bool) -> None:
     if is_body:
         _drop_empty_tables(root, ooxml.style_names(ooxml.parse(parts["word/styles.xml"])))
         _drop_empty(root)
+        _space_after_tables(root, ooxml.style_names(ooxml.parse(parts["word/styles.xml"])))
         _number_captions(root)
     _fill_cells(root)
     ooxml.renumber_bookmarks(root)
@@ -75,6 +76,19 @@ def _drop_empty(root: Any) -> None:
         elif table_before and (after is None or after.tag in (w("tbl"), w("sectPr"))):
             continue
         parent.remove(paragraph)
+
+
+def _space_after_tables(root: Any, names: dict[str, str]) -> None:
+    """Body text that comes to stand right after a table gets the style with space above it."""
+    style = next((key for key, name in names.items() if name == "tekst na tabel"), None)
+    if style is None:
+        return
+    for table in root.iter(w("tbl")):
+        after = table.getnext()
+        if after is None or after.tag != w("p") or table.getparent().tag == w("tc"):
+            continue
+        if names.get(ooxml.style_of(after), "normal") == "normal":
+            ooxml.set_style(after, style)
 
 
 def _carries(paragraph: Any) -> bool:

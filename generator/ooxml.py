@@ -298,6 +298,19 @@ def style_of(paragraph: Element) -> str:
     return "" if style is None else style.get(w("val"), "")
 
 
+def set_style(paragraph: Element, style_id: str) -> None:
+    """Give a paragraph a style."""
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = paragraph.makeelement(w("pPr"))
+        paragraph.insert(0, properties)
+    own = properties.find(w("pStyle"))
+    if own is None:
+        own = properties.makeelement(w("pStyle"))
+        properties.insert(0, own)
+    own.set(w("val"), style_id)
+
+
 def has_room_for_label(styles_root: Element, style_id: str | None) -> bool:
     """Does the style give a tab stop behind a label: a left tab, or a hanging indent?"""
     by_id = {style.get(w("styleId")): style for style in styles_root.iterchildren(w("style"))}

@@ -117,9 +117,18 @@ def _object(cls: type) -> dict[str, Any]:
     hints = typing.get_type_hints(cls)
     properties = {f.name: _shape(hints[f.name]) for f in dataclasses.fields(cls)}
     methods: dict[str, Any] = {
-        n: {} for n in vars(cls) if not n.startswith("_") and n not in properties
+        name: _computed(member)
+        for name, member in vars(cls).items()
+        if not name.startswith("_") and name not in properties
     }
     return {"type": "object", "properties": {**methods, **properties}}
+
+
+def _computed(member: Any) -> dict[str, Any]:
+    """A property has the shape of what it gives; of a method nothing is known."""
+    if not isinstance(member, property):
+        return {}
+    return _shape(typing.get_type_hints(member.fget)["return"])
 
 
 def _shape(hint: Any) -> dict[str, Any]:

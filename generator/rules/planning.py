@@ -70,7 +70,7 @@ def computable(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> It
     """Dates that run off the calendar, or a notice that would fall before the start."""
     a = dossier.aanbesteding
     term = a.looptijd.inhoud
-    if not a.ingangsdatum.bekend or term is None:
+    if not a.ingangsdatum.bekend or term is None or dossier.procedure is None:
         return
     known = all(v.bekend for v in (term.basis_jaren, term.verlengopties))
     options = term.verlengopties.inhoud or 0
@@ -81,6 +81,6 @@ def computable(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> It
         r.uiterst is None for r in afgeleid.planning if r.stap != "ingangsdatum"
     )
     if (gone and not (options and not term.jaren_per_optie.bekend)) or (
-        backwards and dossier.procedure is not None and dossier.procedure.stappen
+        backwards and dossier.procedure.stappen and not dossier.procedure.nog_te_kiezen
     ):
         yield problem("R323", a.ingangsdatum.origin.place, a.ingangsdatum.pad)
