@@ -7,13 +7,13 @@ READY  := $(VENV)/.klaar
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := documenten
-.PHONY: documenten selectie dialoog inschrijving gunning controle \
-        status templates-tekst test lint accept bench lock clean help
+.PHONY: documenten selectie dialoog inschrijving marktconsultatie toelating gunning controle \
+        overzicht status templates-tekst regels test lint accept bench lock clean help
 
 documenten: $(READY) ## alle documenten van alle tenders, in output/ (TENDER=wbo/slt: van één)
 	@goed=0; $(BESTEK) check $(TENDER) || goed=1; $(BESTEK) render $(TENDER) || goed=1; exit $$goed
 
-selectie dialoog inschrijving: $(READY) ## de documenten van één fase (TENDER=wbo/slt: van één tender)
+selectie dialoog inschrijving marktconsultatie toelating: $(READY) ## de documenten van één fase (TENDER=wbo/slt: van één tender)
 	@$(BESTEK) render $(TENDER) --fase $@
 
 gunning: inschrijving ## hetzelfde als inschrijving
@@ -21,6 +21,9 @@ gunning: inschrijving ## hetzelfde als inschrijving
 controle: $(READY) ## specs en sjablonen controleren
 	@$(BESTEK) check $(TENDER)
 	@$(BESTEK) templates check
+
+overzicht: $(READY) ## het overzicht van elke regio (TENDER=wbo: van één regio)
+	@$(BESTEK) render $(TENDER) --document overzicht
 
 status: $(READY) ## hoe ver elke tender is
 	@$(BESTEK) status $(TENDER)
@@ -30,6 +33,9 @@ accept: $(READY) ## nieuwe goldens aannemen, na ernaar te hebben gekeken
 
 templates-tekst: $(READY) ## templates/tekst opnieuw schrijven na een wijziging in Word
 	@$(BIN)/python -m generator.sjabloontekst templates
+
+regels: $(READY) ## docs/regels.md opnieuw schrijven na een wijziging van een melding
+	@$(BIN)/python -m generator.regels docs
 
 test: $(READY) ## alle tests
 	@$(BIN)/python -m pytest

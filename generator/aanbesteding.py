@@ -34,6 +34,7 @@ from generator.verloop import (
     Duren,
     GoNoGo,
     Marktconsultatie,
+    Ontheffing,
     Planningsstap,
     Platform,
     Selectieuitkomst,
@@ -325,6 +326,7 @@ class Aanbesteding:
     selectieuitkomst: Waarde[tuple[Selectieuitkomst, ...]]
     dialoogresultaten: Waarde[tuple[Dialoogresultaat, ...]]
     wijzigingen: Waarde[tuple[Wijziging, ...]]
+    ontheffingen: Waarde[tuple[Ontheffing, ...]]
     edities: Tekst
     """``een`` or ``per_perceel``: one inschrijfdocument, or one per perceel."""
 

@@ -6,6 +6,8 @@ names the computation and its inputs; it is as firm as the least firm of these i
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,6 +51,7 @@ class Afgeleid:
     begrippen: tuple[Begrip, ...]
     gemeenten: Waarde[tuple[Waarde[str], ...]]
     taakgebied_naam: Waarde[str]
+    bestemmingen: Mapping[tuple[str, str], tuple[Waarde[str], ...]]
     totaal_selectie: Waarde[Decimal]
     totaal_gunning: Waarde[Decimal]
     slts: tuple[Slt, ...]
@@ -98,10 +101,71 @@ class Afgeleid:
         """Type of contract that goes with the uitvoeringsvariant."""
         return self.geheel.soort_overeenkomst
 
+    @property
+    def in_onderdelen(self) -> bool:
+        """The tender has onderdelen, so ``delen`` have names."""
+        return bool(self.delen and self.delen[0].naam)
+
+    def delen_voor(self, *velden: str) -> tuple[Deel, ...]:
+        """Parts to tell apart for these fields: the whole as one when all parts share them."""
+        shared = all(self._gedeeld(naam) for naam in velden)
+        return (self.geheel,) if shared else self.delen
+
+    def _gedeeld(self, naam: str) -> bool:
+        own = [getattr(d, naam) for d in self.delen]
+        place = getattr(self.geheel, naam).pad
+        return all(v.pad == place for v in own) or all(v.afwezig for v in own)
+
+    def delen_met(self, *varianten: str) -> tuple[Deel, ...]:
+        """Parts to which a text about one of these uitvoeringsvarianten applies."""
+        parts = self.delen_voor("uitvoeringsvariant", "bekostiging")
+        return tuple(d for d in parts if d.uitvoeringsvariant.inhoud in varianten)
+
+    def naam_van(self, onderdeel: Waarde[str]) -> Waarde[str]:
+        """The name of the part with this id, or the id itself."""
+        return next((d.naam for d in self.delen if d.id == onderdeel), onderdeel)
+
+    def heeft(self, onderdeel: Waarde[str]) -> bool:
+        """What names no onderdeel, or one of ``delen``, belongs here."""
+        return not onderdeel.bekend or any(d.id == onderdeel for d in self.delen)
+
+    def vertaalregels_van(self, one: Deel) -> tuple[Vertaalregel, ...]:
+        """Lines that go to this part: by variant, as the vertaaltabel names no onderdeel."""
+        if not one.naam:
+            return self.vertaalregels
+        same = [d for d in self.delen if d.uitvoeringsvariant == one.uitvoeringsvariant]
+        variant = str(one.uitvoeringsvariant.inhoud).lower()
+        return tuple(r for r in self.vertaalregels if len(same) == 1 and _variant(r) == variant)
+
+    def vertaalregels_zonder_deel(self) -> tuple[Vertaalregel, ...]:
+        """Lines of which the table does not tell to which part they go."""
+        if not self.in_onderdelen:
+            return ()
+        known = [r for d in self.delen for r in self.vertaalregels_van(d)]
+        return tuple(r for r in self.vertaalregels if not any(r is k for k in known))
+
+    def elders(self, regel: Vertaalregel) -> tuple[Waarde[str], ...]:
+        """The other taakgebieden to which parts of the same old code go."""
+        names = self.bestemmingen.get(_oude_code(regel), ())
+        return tuple(n for n in names if n != self.taakgebied_naam)
+
+    def voor_editie(self, editie: int | None) -> Afgeleid:
+        """As one edition tells it: only the part of its perceel and the lines that go there."""
+        own = tuple(d for d in self.delen if any(p.nr == editie for p in d.percelen))
+        if not own or own == self.delen or not self.in_onderdelen:
+            return self
+        lines = (*self.vertaalregels_van(own[0]), *self.vertaalregels_zonder_deel())
+        kept = tuple(r for r in self.vertaalregels if any(r is k for k in lines))
+        return dataclasses.replace(self, delen=own, vertaalregels=kept)
+
     def slts_van(self, perceel: Perceel) -> tuple[Slt, ...]:
         """The SLT's of a perceel, by number: their numbers do not follow the percelen."""
         numbers = [int(nr.get()) for nr in perceel.slts if nr.bekend]
         return tuple(s for s in self.slts if s.nr.inhoud in numbers)
+
+
+def _variant(regel: Vertaalregel) -> str:
+    return str(regel.wordt_variant.inhoud or "").lower()
 
 
 def derive(dossier: Dossier) -> Afgeleid:
@@ -116,7 +180,8 @@ def derive(dossier: Dossier) -> Afgeleid:
         ),
         begrippen=_begrippen(dossier),
         gemeenten=_gemeenten(dossier),
-        taakgebied_naam=_taakgebied(dossier),
+        taakgebied_naam=_taakgebied(dossier, a.taakgebied),
+        bestemmingen=_bestemmingen(dossier),
         totaal_selectie=_totaal(a.selectiecriteria),
         totaal_gunning=_totaal(a.gunningscriteria),
         slts=tuple(dossier.regio.slts),
@@ -211,8 +276,21 @@ def _gemeenten(dossier: Dossier) -> Waarde[Any]:
     return dossier.regio.gemeenten.met(tuple(seen.values())) if seen else dossier.regio.gemeenten
 
 
-def _taakgebied(dossier: Dossier) -> Waarde[str]:
-    wanted = dossier.aanbesteding.taakgebied
+def _bestemmingen(dossier: Dossier) -> dict[tuple[str, str], tuple[Waarde[str], ...]]:
+    """(old overeenkomst, code) -> the taakgebieden to which it goes, over the whole table."""
+    found: dict[tuple[str, str], dict[str, Waarde[str]]] = {}
+    for regel in dossier.vertaalregels:
+        if regel.code.bekend and regel.wordt_taakgebied.bekend:
+            naam = _taakgebied(dossier, regel.wordt_taakgebied)
+            found.setdefault(_oude_code(regel), {})[str(regel.wordt_taakgebied)] = naam
+    return {key: tuple(names.values()) for key, names in found.items()}
+
+
+def _oude_code(regel: Vertaalregel) -> tuple[str, str]:
+    return (str(regel.was_overeenkomst.inhoud), str(regel.code.inhoud))
+
+
+def _taakgebied(dossier: Dossier, wanted: Waarde[str]) -> Waarde[str]:
     for taakgebied in dossier.regio.taakgebieden:
         if taakgebied.id == wanted:
             naam: Waarde[str] = taakgebied.naam

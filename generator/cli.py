@@ -14,18 +14,24 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from generator import __version__, nieuw, pipeline, problems, sjablooncheck
-from generator.pipeline import House, Outcome, Wish
-from generator.plan import plan
+from generator import (
+    __version__,
+    nieuw,
+    pipeline,
+    problems,
+    regels,
+    regional,
+    samenhang,
+    sjablooncheck,
+    standentabel,
+)
+from generator.bereik import WrongUse, bereik, weiger_zonder_aanbesteding
+from generator.pipeline import House, Outcome, Stuk, Wish
 from generator.problems import Problem
 from generator.project import NAAM, Project, find
 from generator.write import Written, atomic
 
 OK, PROBLEMS, WRONG_USE, INTERNAL = 0, 1, 2, 3
-
-
-class WrongUse(Exception):
-    """The user asked for something that does not exist; the text says what to do."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,14 +73,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--procedure", default="sas_dialooggericht")
     one.set_defaults(run=_new)
 
-    one = commands.add_parser("check", help="specs controleren")
-    one.add_argument("specs", nargs="*", metavar="SPEC")
+    one = commands.add_parser("check", help="specs controleren, of documenten vergelijken")
+    one.add_argument("specs", nargs="*", metavar="SPEC|REGIO|DOCX")
     one.add_argument("--format", choices=("tekst", "json"), default="tekst")
     one.add_argument("--vandaag", type=date.fromisoformat, help="datum voor de planningstoets")
     one.set_defaults(run=_check)
 
     one = commands.add_parser("render", help="documenten maken")
-    one.add_argument("specs", nargs="*", metavar="SPEC")
+    one.add_argument("specs", nargs="*", metavar="SPEC|REGIO")
     which = one.add_mutually_exclusive_group()
     which.add_argument("--fase", default="")
     which.add_argument("--document", default="")
@@ -84,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_render)
 
     one = commands.add_parser("status", help="hoe ver elke tender is")
-    one.add_argument("specs", nargs="*", metavar="SPEC")
+    one.add_argument("specs", nargs="*", metavar="SPEC|REGIO")
     one.set_defaults(run=_status)
 
     one = commands.add_parser("explain", help="uitleg bij een code")
@@ -109,27 +115,11 @@ def _house(options: argparse.Namespace) -> House:
     return pipeline.open_house(Project(root))
 
 
-def _tenders(options: argparse.Namespace, project: Project) -> list[str]:
-    """The tenders that the user names; all when none is named."""
-    known = project.tenders()
-    if not options.specs:
-        return known
-    names = []
-    for spec in options.specs:
-        name = project.named(spec)
-        if name is None:
-            raise WrongUse(f"'{spec}' is geen REGIO/TENDER en geen bestand in {project.specs}.")
-        if name not in known:
-            close = problems.did_you_mean(name, known)
-            raise WrongUse(f"tender '{name}' bestaat niet.{close}")
-        names.append(name)
-    return list(dict.fromkeys(names))
-
-
 def _new(options: argparse.Namespace) -> int:
     house = _house(options)
     if not NAAM.match(options.tender):
         raise WrongUse(f"'{options.tender}' is geen REGIO/TENDER in kleine letters, zoals wbo/slt.")
+    weiger_zonder_aanbesteding(house, options.tender)
     usable = nieuw.usable(house.procedures)
     if options.procedure not in usable:
         raise WrongUse(f"procedure '{options.procedure}' kan niet; kies uit: {', '.join(usable)}.")
@@ -144,19 +134,46 @@ def _new(options: argparse.Namespace) -> int:
     return OK
 
 
+def _check_documents(options: argparse.Namespace) -> int:
+    """Do existing documents of one tender contradict each other?"""
+    others = [s for s in options.specs if not s.lower().endswith(".docx")]
+    if others:
+        raise WrongUse(f"geef alleen specs of alleen .docx-bestanden; '{others[0]}' is geen .docx.")
+    paths = [Path(s) for s in options.specs]
+    absent = [p for p in paths if not p.is_file()]
+    if absent:
+        raise WrongUse(f"bestand '{absent[0]}' bestaat niet.")
+    found, documents = samenhang.controleer(paths)
+    if options.format == "json":
+        print(json.dumps([problems.as_dict(p) for p in found], ensure_ascii=False, indent=1))
+    else:
+        _report(found, sys.stdout)
+        read = "1 document" if len(documents) == 1 else f"{len(documents)} documenten"
+        print(f"{read} met elkaar vergeleken: {_counted(found)}.")
+    return PROBLEMS if pipeline.has_fout(found) else OK
+
+
 def _check(options: argparse.Namespace) -> int:
+    if any(spec.lower().endswith(".docx") for spec in options.specs):
+        return _check_documents(options)
     house = _house(options)
     found: list[Problem] = []
-    tenders = _tenders(options, house.project)
-    for tender in tenders:
+    scope = bereik(house, options.specs)
+    for tender in scope.tenders:
         _, more = pipeline.dossier(house, tender, options.vandaag or date.today())
         found += more
+    alone = [r for r in scope.regios if not house.project.tenders(r)]
+    for region in scope.alle_regios:
+        found += pipeline.region_checks(house, region)
+    for region in alone:  # no tender leads to its file
+        found += regional.stand(house, region)[1]
     found = problems.in_order(found)
     if options.format == "json":
         print(json.dumps([problems.as_dict(p) for p in found], ensure_ascii=False, indent=1))
     else:
         _report(found, sys.stdout)
-        specs = "1 spec" if len(tenders) == 1 else f"{len(tenders)} specs"
+        number = len(scope.tenders) + len(alone)
+        specs = "1 spec" if number == 1 else f"{number} specs"
         print(f"{specs} gecontroleerd: {_counted(found)}.")
     return PROBLEMS if pipeline.has_fout(found) else OK
 
@@ -176,12 +193,18 @@ def _render(options: argparse.Namespace) -> int:
     def progress(text: str) -> None:
         print(f"  {text} ...", file=sys.stderr, flush=True)
 
-    tenders = _tenders(options, house.project)
-    outcomes, found = pipeline.render_all(house, tenders, wish, progress)
+    scope = bereik(house, options.specs)
+    extra, found = _region_documents(house, scope.regios, wish)
+    tenders = () if wish.document in _region_kinds(house) else scope.tenders
+    outcomes, more = pipeline.render_all(house, tenders, wish, progress, extra)
+    found += more
     _report(problems.in_order(found), sys.stderr)
     for outcome in outcomes:
         print(_outcome_line(house.project, outcome))
-    blocked = [o for o in outcomes if o.gepland.geblokkeerd]
+    for region in scope.regios if options.specs else ():
+        if reason := regional.geen_aanbesteding(house, region):
+            print(f"{region}: geen aanbesteding. {reason}")
+    blocked = scope.genoemd and any(o.gepland.geblokkeerd for o in outcomes)
     named = bool(options.specs) and bool(wish.document or wish.fase)
     if pipeline.has_fout(found) or (named and (blocked or not outcomes)):
         if named and not outcomes and not found:
@@ -190,11 +213,32 @@ def _render(options: argparse.Namespace) -> int:
     return OK
 
 
+def _region_documents(
+    house: House, regions: Sequence[str], wish: Wish
+) -> tuple[list[Stuk], list[Problem]]:
+    """The regions' own documents; a fase has none, and none of them is ever final."""
+    if wish.definitief and wish.document in _region_kinds(house):
+        raise WrongUse(f"een {wish.document} toont de stand en is nooit definitief.")
+    todo: list[Stuk] = []
+    found: list[Problem] = []
+    for region in () if wish.fase or wish.definitief else regions:
+        more, problems_ = regional.stukken(house, region, wish)
+        todo += more
+        found += problems_
+    return todo, found
+
+
+def _region_kinds(house: House) -> set[str]:
+    """Ids of the documents that belong to a region."""
+    return {d.id for d in house.regiostukken.documenten}
+
+
 def _known(house: House, wish: Wish) -> None:
     """A fase or document that no procedure has is wrong use, with what there is."""
     phases = [f for p in house.procedures.values() for f in p.fasen]
     fasen = {f.id for f in phases}
     documents = {d.id for f in phases for d in f.documenten}
+    documents |= _region_kinds(house)
     for word, known, kind in ((wish.fase, fasen, "fase"), (wish.document, documents, "document")):
         if word and word not in known:
             raise WrongUse(f"{kind} '{word}' bestaat niet; kies uit {', '.join(sorted(known))}.")
@@ -217,15 +261,23 @@ def _outcome_line(project: Project, outcome: Outcome) -> str:
 
 def _status(options: argparse.Namespace) -> int:
     house = _house(options)
+    scope = bereik(house, options.specs)
+    rows: list[standentabel.Rij] = []
+    lines: list[str] = []
     worst = OK
-    for tender in _tenders(options, house.project):
-        one, found = pipeline.dossier(house, tender, None)
-        if one is None or pipeline.has_fout(found):
-            print(f"{tender}: spec heeft fouten ({_counted(found)}); zie bestek check {tender}")
+    for region in scope.alle_regios:
+        seen, found = regional.van_regio(house, region)
+        if seen is None:
+            lines.append(f"{region}: regio.yaml heeft fouten ({_counted(found)}); zie bestek check")
             worst = PROBLEMS
             continue
-        for planned in plan(one):
-            print(f"{tender}  {planned.naam}: {planned.stand}")
+        own = standentabel.rijen(region, seen, scope.tenders)
+        rows += own
+        if any(row[3] == "fout" for row in own):
+            worst = PROBLEMS
+        if region in scope.regios:
+            lines.append(standentabel.samenvatting(region, seen))
+    standentabel.toon(rows, lines, sys.stdout)
     return worst
 
 
@@ -237,15 +289,8 @@ def _explain(options: argparse.Namespace) -> int:
             f"code {code} bestaat niet.{problems.did_you_mean(code, problems.catalogue())}"
         )
     print(f"{code} ({entry.ernst.value})")
-    for title, text in (
-        ("Melding", entry.melding),
-        ("Herstel", entry.herstel),
-        ("Uitleg", entry.uitleg),
-        ("Bron", entry.bron),
-        ("Goed", entry.goed),
-        ("Fout", entry.fout),
-    ):
-        if text:
+    for title, text in regels.uitleg(code, entry):
+        if text.strip():
             print(f"{title}:")
             print(textwrap.indent(text.strip(), "  "))
     return OK
@@ -253,7 +298,8 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _templates_check(options: argparse.Namespace) -> int:
     house = _house(options)
-    found = sjablooncheck.check(house.project, house.register, house.procedures)
+    own = house.regiostukken.documenten
+    found = sjablooncheck.check(house.project, house.register, house.procedures, own)
     _report(found, sys.stdout)
     print(f"sjablonen gecontroleerd: {_counted(found)}.")
     return PROBLEMS if pipeline.has_fout(found) else OK

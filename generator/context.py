@@ -10,11 +10,12 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from generator import marks
+from generator import brieven, marks
 from generator.aanbesteding import Aanbesteding
 from generator.afgeleid import Afgeleid, Planningsregel
 from generator.dossier import Dossier
 from generator.keuzes import Keuzepunt, aangekondigd, keuzepunt, onbeslist
+from generator.overzicht import Overzicht
 from generator.plan import Gepland
 from generator.register import Bouwsteen
 from generator.voorwaarden import Bijlage
@@ -91,19 +92,82 @@ def names(
                 return row.moment
         return a.planning.deel(wanted)
 
+    def zonder_waarde(*groups: Any) -> tuple[str, ...]:
+        """Titles of the fields in these groups about which the spec is silent."""
+        return tuple(w.titel for group in groups for w in _afwezig(group))
+
+    result = brieven.names(dossier, gepland.brief) if gepland.brief else {}
+    if not result:
+        result["uitkomst"] = dossier.uitkomst
     return {
         **{f.name: getattr(a, f.name) for f in dataclasses.fields(Aanbesteding)},
         "regio": dossier.regio,
         "document": _document(dossier, gepland, bouwstenen, definitief, points),
         "partij": fase.partij,
-        "afgeleid": afgeleid,
+        "afgeleid": afgeleid.voor_editie(gepland.editie),
         "besluiten": besluiten,
         "bijlage": bijlage,
         "stap": stap,
         "verwijs": marks.ref,
         "anker": marks.anchor,
         "sleutel": sleutel,
+        "zonder_waarde": zonder_waarde,
+        "aankondigingsformulier": lambda: None,  # the pipeline knows the fields of the notices
+        **result,
     }
+
+
+def region_names(overzicht: Overzicht, region: str, gepland: Gepland) -> dict[str, Any]:
+    """All names for a document of the region itself.
+
+    Args:
+        overzicht: the region and its tenders.
+        region: folder of the region.
+        gepland: the document.
+    """
+    regio = overzicht.regio
+    version: Waarde[Any] = dataclasses.replace(regio.naam.deel("versie"), titel="Versie")
+    points = tuple(keuzepunt(k, {}) for k in overzicht.keuzes)
+    document = Documentnaam(
+        soort=gepland.document,
+        sjabloon=gepland.soort.sjabloon,
+        werkstuk=False,
+        naam=gepland.naam,
+        titel=gepland.titel,
+        fase="",
+        fasenaam="",
+        fasen=(),
+        is_concept=True,
+        is_definitief=False,
+        versie=_geen_versie(version, False),
+        datum=version,
+        editie=None,
+        tender=region,
+        open_keuzes=points,
+        latere_keuzes=(),
+        verwachte_keuzes=(),
+        aangekondigd=(),
+        bouwstenen=(),
+        bijlagen=(),
+    )
+    return {
+        "naam": regio.naam,
+        "regio": regio,
+        "document": document,
+        "overzicht": overzicht,
+        "verwijs": marks.ref,
+        "anker": marks.anchor,
+        "sleutel": sleutel,
+    }
+
+
+def _afwezig(group: Any) -> tuple[Waarde[Any], ...]:
+    if not isinstance(group, Waarde) or group.open:
+        return ()
+    if group.inhoud is None:
+        return (group,)
+    parts = [getattr(group.inhoud, f.name) for f in dataclasses.fields(group.inhoud)]
+    return tuple(p for p in parts if isinstance(p, Waarde) and p.afwezig)
 
 
 def sleutel(item: Any) -> str:
@@ -119,6 +183,8 @@ def sleutel(item: Any) -> str:
         value = value.inhoud if isinstance(value, Waarde) else value
         if value not in (None, ""):
             return str(value)
+    if dataclasses.is_dataclass(item):
+        return type(item).__name__.lower()  # the only one of its kind: the tender as one part
     return str(item)[:60]
 
 
@@ -134,7 +200,7 @@ def _document(
     a = dossier.aanbesteding
     due = {k.nummer for k in gepland.open}
     undecided = onbeslist(dossier)
-    version = _versie(a.versies, fase.id)
+    version, when = _versie_en_datum(a.versies, gepland, fase.id, definitief)
     return Documentnaam(
         soort=gepland.document,
         sjabloon=gepland.soort.sjabloon,
@@ -146,8 +212,8 @@ def _document(
         fasen=tuple(f.id for f in dossier.procedure.fasen) if dossier.procedure else (),
         is_concept=not definitief,
         is_definitief=definitief,
-        versie=version.inhoud.nr if version.inhoud else _geen_versie(version, definitief),
-        datum=version.inhoud.datum if version.inhoud else version,
+        versie=version,
+        datum=when,
         editie=gepland.editie,
         tender=dossier.tender,
         open_keuzes=tuple(points[k.nummer] for k in undecided if k.open and k.nummer in due),
@@ -159,6 +225,23 @@ def _document(
             b for b in a.bijlagen if gepland.document in [d.inhoud for d in b.documenten]
         ),
     )
+
+
+def _versie_en_datum(
+    versies: Waarde[Any], gepland: Gepland, fase: str, definitief: bool
+) -> tuple[Waarde[Any], Waarde[Any]]:
+    """What a page says of itself: a working paper has no version, a letter has its own date."""
+    if gepland.soort.werkstuk:
+        stand = dataclasses.replace(
+            versies.deel("werkstuk"),
+            inhoud="definitief" if definitief else "concept",
+            stand=Stand.VAST,
+        )
+        return stand, gepland.brief.ronde.datum if gepland.brief else versies.deel("datum")
+    version = _versie(versies, fase)
+    if version.inhoud:
+        return version.inhoud.nr, version.inhoud.datum
+    return _geen_versie(version, definitief), version
 
 
 def _geen_versie(versie: Waarde[Any], definitief: bool) -> Waarde[Any]:

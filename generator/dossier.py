@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.aanbesteding import Aanbesteding
+from generator.kennis import Kennis
 from generator.origin import Place
 from generator.procedure import Procedure
 from generator.regio import Regio, Vertaalregel
+from generator.uitkomst import Uitkomst
 from generator.waarde import Waarde
 
 
@@ -31,6 +33,8 @@ class Dossier:
     ``procedure`` stands for all options while that choice is open, and is None without options.
     ``voor`` says for the id of every fase in words when its document appears.
 
+    ``uitkomst`` is absent in all its parts while there is no results file.
+
     ``keuzes`` are all values that a spec wrote as open, expected or announced, numbered in
     file order, the region's first: the same number in every document of the tender.
     ``vereist`` are the fields that are missing, with the slot from which they are needed.
@@ -41,9 +45,12 @@ class Dossier:
     aanbesteding: Aanbesteding
     vertaalregels: tuple[Vertaalregel, ...]
     procedure: Procedure | None
+    uitkomst: Uitkomst
     keuzes: tuple[Waarde[Any], ...]
     vereist: tuple[Vereist, ...] = ()
     voor: Mapping[str, str] = field(default_factory=dict)
+    kennis: Kennis = field(default_factory=Kennis)
+    """What the rules know of the world outside the spec: code lists and text rules."""
 
     @property
     def regio_id(self) -> str:

@@ -128,6 +128,21 @@ def _bronnen(value: Any) -> Iterator[str]:
             yield from _bronnen(getattr(value, part.name))
 
 
+def pad(value: Any) -> Any:
+    """Where a known value stands in the spec, to find it in a list of choices."""
+    return value.pad if isinstance(value, Waarde) and value.inhoud is not None else value
+
+
+def _decimalen(value: Any) -> Any:
+    """The number of decimals that a rule on rounding names; nothing when it names none."""
+    if isinstance(value, Waarde) and value.inhoud is None:
+        return value
+    number = wording.decimalen(str(bare(value)))
+    if number is None:
+        return ""
+    return value.met(number) if isinstance(value, Waarde) else number
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "datum": _through(wording.datum),
     "moment": moment,
@@ -144,8 +159,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "kleineletter": _through(wording.kleineletter),
     "janee": _through(wording.janee),
     "maanden": _through(wording.maanden),
+    "cpv": _through(lambda code: code.split("-")[0]),
+    "decimalen": _decimalen,
     "tekst": _through(str),
     "bron": bron,
+    "pad": pad,
 }
 
 

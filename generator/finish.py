@@ -40,9 +40,11 @@ def tidy(root: Any, parts: dict[str, bytes], is_body: bool) -> None:
         _restart_lists(root, numbering)
         parts["word/numbering.xml"] = ooxml.serialize(numbering)
     if is_body:
-        _drop_empty_tables(root, ooxml.style_names(ooxml.parse(parts["word/styles.xml"])))
+        styles = ooxml.style_names(ooxml.parse(parts["word/styles.xml"]))
+        _drop_empty_tables(root, styles)
         _drop_empty(root)
-        _space_after_tables(root, ooxml.style_names(ooxml.parse(parts["word/styles.xml"])))
+        _space_after_tables(root, styles)
+        _keep_introductions(root, styles)
         _number_captions(root)
     _fill_cells(root)
     ooxml.renumber_bookmarks(root)
@@ -89,6 +91,31 @@ def _space_after_tables(root: Any, names: dict[str, str]) -> None:
             continue
         if names.get(ooxml.style_of(after), "normal") == "normal":
             ooxml.set_style(after, style)
+
+
+def _keep_introductions(root: Any, names: dict[str, str]) -> None:
+    """What leads something in stays with it: a line that ends in a colon, a bold line, a note.
+
+    A note counts only right under a heading, which would otherwise stand alone with it.
+    """
+    body = root.find(w("body"))
+    for paragraph in body.findall(w("p")) if body is not None else ():
+        text = ooxml.visible_text(paragraph).strip()
+        style = names.get(ooxml.style_of(paragraph), "normal")
+        before = paragraph.getprevious()
+        under = "" if before is None else names.get(ooxml.style_of(before), "")
+        note = style == "noot" and under.startswith(("heading", "bijlagekop", "voorwerkkop"))
+        bold = style in ("normal", "tekst na tabel") and _all_bold(paragraph, names)
+        if text and (note or bold or (text.endswith(":") and style != "caption")):
+            ooxml.keep_with_next(paragraph)
+
+
+def _all_bold(paragraph: Any, names: dict[str, str]) -> bool:
+    runs = [r for r in paragraph.findall(w("r")) if any(t.text for t in r.findall(w("t")))]
+    styles = [r.find(f"{w('rPr')}/{w('rStyle')}") for r in runs]
+    return bool(runs) and all(
+        s is not None and names.get(s.get(w("val"))) == "strong" for s in styles
+    )
 
 
 def _carries(paragraph: Any) -> bool:

@@ -73,6 +73,11 @@ class Registry:
         return f"{VALUE}{len(self.values) - 1}{SEP}{ANY.sub('', text)}{VALUE_END}"
 
 
+def plain(text: str) -> str:
+    """``text`` with every mark replaced by the words that stand in it."""
+    return _TOKEN.sub(lambda m: m["text"] or "", text)
+
+
 def ref(target: str, vorm: str = "") -> str:
     """Mark for "paragraaf 4.2" or "Bijlage C": the heading above clause or anchor ``target``.
 
@@ -344,8 +349,9 @@ def _ref_field(run: Any, bookmark: str, heading: Heading, short: bool) -> None:
 def _heading_above(
     body: Any, found: list[Heading], targets: dict[str, list[Any]]
 ) -> dict[str, Heading]:
-    """For every target the heading that stands above it (or is it).
+    """For every target the heading that stands above it (or is it, for an anchor in a heading).
 
+    A clause that opens with a heading of its own still stands under the one above that.
     Of a target with several places the first under a numbered heading counts.
     """
     by_element = {h.element: h for h in found}
@@ -356,11 +362,14 @@ def _heading_above(
     above: dict[str, Heading] = {}
     current: Heading | None = None
     for paragraph in body.iter(w("p")):
-        current = by_element.get(paragraph, current)
-        if current is not None:
-            for name in wanted.get(paragraph, ()):
-                if name not in above or (current.label and not above[name].label):
-                    above[name] = current
+        before, current = current, by_element.get(paragraph, current)
+        if current is None:
+            continue
+        for name in wanted.get(paragraph, ()):
+            inside = before is not None and before.level < current.level
+            own = before if inside and name.startswith("bs_") and before is not None else current
+            if name not in above or (own.label and not above[name].label):
+                above[name] = own
     return above
 
 

@@ -51,14 +51,14 @@ def _field(
         return
     if meta.toegestaan:
         yield f"# Kies uit: {', '.join(meta.toegestaan)}"
-    if not meta.keuze:
-        yield f"{name}: vul in"
-    else:
+    if meta.keuze:
         due = procedure.vanaf(schemas.slot(procedure.id, path)) or procedure.fasen[-1]
         yield f"{name}:"
         yield '  open: "nog niet ingevuld"'
         yield f"  uiterlijk: {due.id}"
         yield f"  hint: {_quoted(meta.hint)}"
+    elif meta.type != "lijst":  # a list that is not a choice stands there when it has an item
+        yield f"{name}: vul in"
     parts = schemas.keys("aanbesteding", path)
     if parts and meta.type in ("groep", "lijst"):
         yield f"# Zo schrijft u {name} als het besloten is:"

@@ -311,6 +311,17 @@ def set_style(paragraph: Element, style_id: str) -> None:
     own.set(w("val"), style_id)
 
 
+def keep_with_next(paragraph: Element) -> None:
+    """The paragraph stays on the page of what follows it."""
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = paragraph.makeelement(w("pPr"))
+        paragraph.insert(0, properties)
+    if properties.find(w("keepNext")) is None:
+        at = 1 if properties.find(w("pStyle")) is not None else 0
+        properties.insert(at, properties.makeelement(w("keepNext")))
+
+
 def has_room_for_label(styles_root: Element, style_id: str | None) -> bool:
     """Does the style give a tab stop behind a label: a left tab, or a hanging indent?"""
     by_id = {style.get(w("styleId")): style for style in styles_root.iterchildren(w("style"))}

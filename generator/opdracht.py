@@ -25,6 +25,7 @@ class Taak:
     onderwerp: Tekst
     tekst: Teksten
     taken: Teksten
+    onderdeel: Tekst
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Eis:
     onderwerp: Tekst
     eis: Tekst
     perceel: Getal
+    onderdeel: Tekst
     slt: Getal
     categorie: Tekst
     bewijs: Tekst

@@ -309,6 +309,15 @@ def fill_total(docx: bytes, total: int) -> bytes:
     return ooxml.write_package(parts)
 
 
+def has_contents(docx: bytes) -> bool:
+    """The document has a contents list, so its page numbers must be known."""
+    parts = ooxml.read_package(docx)
+    return (
+        b"TOC " in parts.get(ooxml.DOCUMENT, b"")
+        and _contents_field(_document(parts)[0]) is not None
+    )
+
+
 # --- the pages ---------------------------------------------------------------------------
 
 

@@ -4,22 +4,31 @@ In: percelen with their number of partners, and the limits on what one party may
 the reachable minimum and maximum of distinct partners. Pure, exact, no I/O.
 
 The minimum is a set multicover: the fewest parties, each winning a permitted set of
-percelen, such that perceel p is won by k different ones. General solvers for it (scipy or
-HiGHS, OR-tools, PuLP) weigh tens of megabytes; up to ``MEESTE_SAMEN`` percelen a bound and
-a short search suffice, so there is no dependency. The bound is Edmonds': no party wins more
-than r(W) percelen of a set W, so at least k(W) / r(W) parties are needed, for every W. It
-is attained when the groups are nested or disjoint (a matroid); the search proves the rest.
+percelen, such that perceel p is won by k different ones. Edmonds' bound: no party wins more
+than r(W) percelen of a set W, so at least k(W) / r(W) parties are needed, for every W. When
+groups lie inside or apart from each other (a laminar matroid) that bound is attained by a
+single perceel or a group, so any number of percelen is computed at once. Groups that overlap
+make it as hard as colouring a graph: there a short search over sets of percelen proves the
+rest, up to ``MEESTE_SAMEN`` percelen tied together. General solvers (scipy or HiGHS, OR-tools,
+PuLP) weigh tens of megabytes and would only serve overlapping groups above that number.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 Groep = tuple[frozenset[int], int]
 """Percelen, and how many of them one party may win (art. 2.10 lid 3 Aw)."""
 
 MEESTE_SAMEN = 16
-"""The most percelen tied together by limits for which the work (2 to that power) is done."""
+"""The most percelen tied together by overlapping groups for which the search (2 to that power)
+is done."""
+
+
+class TeVeelSamen(ValueError):
+    """Overlapping groups tie too many percelen together to compute; an award may well exist."""
+
 
 _Grens = tuple[int, int]  # bit mask of percelen, most of them that one party may win
 
@@ -39,7 +48,8 @@ def bereik(
     Three percelen with one partner each, at most 1 of {2, 3} (SLT): (2, 3).
 
     Raises:
-        ValueError: limits that no award can meet, or that cannot be computed; says which.
+        TeVeelSamen: overlapping groups tie more than ``MEESTE_SAMEN`` percelen together.
+        ValueError: limits that no award can meet; says which.
     """
     _controleer(percelen, groepen, max_per_partij)
     for nr, partners in percelen.items():
@@ -48,8 +58,11 @@ def bereik(
     minimum = 0
     for samen, grenzen in _samenhangend(percelen, groepen, max_per_partij):
         # Parties of unconnected percelen may be the same: the largest need counts.
-        vraag = tuple(percelen[nr] for nr in samen)
-        minimum = max(minimum, _Bedekking(len(samen), grenzen).minimum(vraag))
+        if _genest(grenzen):
+            minimum = max(minimum, _minimum_genest(percelen, samen, grenzen))
+        else:
+            vraag = tuple(percelen[nr] for nr in samen)
+            minimum = max(minimum, _Bedekking(len(samen), _maskers(samen, grenzen)).minimum(vraag))
     return minimum, sum(percelen.values())
 
 
@@ -66,7 +79,9 @@ def max_percelen_per_partij(
     nrs = tuple(percelen)
     _controleer(nrs, groepen, max_per_partij)
     return sum(
-        _rangen(len(samen), grenzen)[-1]
+        _blokken(samen, grenzen)[-1][1]
+        if _genest(grenzen)
+        else _rangen(len(samen), _maskers(samen, grenzen))[-1]
         for samen, grenzen in _samenhangend(nrs, groepen, max_per_partij)
     )
 
@@ -94,7 +109,7 @@ def _controleer(
 
 def _samenhangend(
     percelen: Iterable[int], groepen: Sequence[Groep], max_per_partij: int | None
-) -> list[tuple[list[int], list[_Grens]]]:
+) -> list[tuple[list[int], list[Groep]]]:
     """Percelen split into parts that no limit ties together, each with its own limits."""
     nrs = sorted(percelen)
     grenzen = [groep for groep in groepen if groep[1] < len(groep[0])]
@@ -106,15 +121,50 @@ def _samenhangend(
         delen = [*los, set().union(*(deel for deel in delen if deel & groep))]
     uit = []
     for deel in delen:
-        if len(deel) > MEESTE_SAMEN:
-            raise ValueError(
-                f"{len(deel)} percelen hangen samen door grenzen aan gunning; "
-                f"het bereik is te berekenen tot {MEESTE_SAMEN}"
+        eigen = [(groep, m) for groep, m in grenzen if groep <= deel]
+        if len(deel) > MEESTE_SAMEN and not _genest(eigen):
+            raise TeVeelSamen(
+                f"{len(deel)} percelen hangen samen door groepen die elkaar overlappen; "
+                f"het bereik is dan te berekenen tot {MEESTE_SAMEN}"
             )
-        samen = sorted(deel)
-        eigen = [(_masker(samen, groep), m) for groep, m in grenzen if groep <= deel]
-        uit.append((samen, eigen))
+        uit.append((sorted(deel), eigen))
     return uit
+
+
+def _genest(grenzen: Sequence[Groep]) -> bool:
+    """Any two groups lie apart, or one inside the other."""
+    return all(
+        not (een & ander) or een <= ander or ander <= een
+        for een, ander in itertools.combinations([groep for groep, _ in grenzen], 2)
+    )
+
+
+def _blokken(samen: Sequence[int], grenzen: Sequence[Groep]) -> list[Groep]:
+    """Each perceel and each nested group with how many of its percelen one party can win.
+
+    From small to large; the last one holds all percelen of this part.
+    """
+    los: list[Groep] = [(frozenset({nr}), 1) for nr in samen]
+    alle = list(los)
+    for groep, meeste in sorted(grenzen, key=lambda g: (len(g[0]), g[1])):
+        binnen = sum(rang for blok, rang in los if blok <= groep)
+        samengevoegd = (groep, min(meeste, binnen))
+        los = [*(b for b in los if not b[0] <= groep), samengevoegd]
+        alle.append(samengevoegd)
+    return alle
+
+
+def _minimum_genest(
+    percelen: Mapping[int, int], samen: Sequence[int], grenzen: Sequence[Groep]
+) -> int:
+    """Edmonds' bound over all percelen and groups; with nested groups it is attained."""
+    return max(
+        -(-sum(percelen[nr] for nr in blok) // rang) for blok, rang in _blokken(samen, grenzen)
+    )
+
+
+def _maskers(samen: Sequence[int], grenzen: Sequence[Groep]) -> list[_Grens]:
+    return [(_masker(samen, groep), meeste) for groep, meeste in grenzen]
 
 
 def _masker(samen: Sequence[int], groep: frozenset[int]) -> int:

@@ -7,27 +7,41 @@ In: a project folder and what the user asks. Out: outcomes and problems; nothing
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, afgeleid, context, pages, procedure, register, rules
+from generator import (
+    __version__,
+    aankondiging,
+    afgeleid,
+    context,
+    kennis,
+    pages,
+    procedure,
+    productcodes,
+    register,
+    rules,
+)
 from generator.assemble import assemble
 from generator.dossier import Dossier
 from generator.load import Row, Source, load_csv, load_yaml
 from generator.origin import Place
 from generator.plan import Gepland, Vrijgave, plan, weigeringen
 from generator.problems import Problem, Severity, format_line, in_order, problem
-from generator.procedure import Procedure
+from generator.procedure import Procedure, Regiostukken
 from generator.project import Project
 from generator.proofread import proofread
 from generator.register import Bouwsteen
 from generator.render import Rendered, render
 from generator.resolve import resolve
+from generator.rules import codes, vertaaltabel
 from generator.schemas import Schemas, load_schemas
 from generator.validate import validate, validate_rows
+from generator.werkblad import render_werkblad
 from generator.write import Product, Written, digest, is_current, write
 
 
@@ -43,6 +57,8 @@ class House:
     schemas: Schemas
     procedures: Mapping[str, Procedure]
     register: dict[str, Bouwsteen]
+    aankondiging: Mapping[str, Any] = field(default_factory=dict)
+    regiostukken: Regiostukken = field(default_factory=Regiostukken)
 
 
 @dataclass(frozen=True)
@@ -68,6 +84,9 @@ class Wish:
 
 
 Progress = Callable[[str], None]
+Made = tuple[Rendered | None, list[Problem], str]
+Stuk = tuple[str, Gepland, Callable[[], Made]]
+"""A document to be made: its folder in the output, what it is, and how to make it."""
 
 
 def open_house(project: Project) -> House:
@@ -79,6 +98,7 @@ def open_house(project: Project) -> House:
     schemas = load_schemas(project.schemas)
     try:
         procedures = procedure.parse_all(schemas.procedures)
+        regional = procedure.parse_regio(schemas.regio)
     except (KeyError, TypeError, AttributeError) as fault:
         raise ProjectInvalid(f"schemas/procedures.yaml: {fault!r}") from fault
     for name in sorted({r for p in procedures.values() for r in p.regels} - set(rules.RULES)):
@@ -91,7 +111,19 @@ def open_house(project: Project) -> House:
         entries = register.parse(source.data)
     except (KeyError, TypeError) as fault:
         raise ProjectInvalid(f"{project.shown(path)}: {fault}") from fault
-    return House(project, schemas, procedures, entries)
+    return House(project, schemas, procedures, entries, _aankondiging(project), regional)
+
+
+def _aankondiging(project: Project) -> Mapping[str, Any]:
+    """The fields of the notices on TenderNed."""
+    path = project.schemas / "aankondiging.yaml"
+    source, found = load_yaml(path, project.shown(path))
+    if source is None or has_fout(found):
+        raise ProjectInvalid(format_line(found[0]) if found else str(path))
+    try:
+        return aankondiging.check(source.data)
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise ProjectInvalid(f"{project.shown(path)}: {fault}") from fault
 
 
 def has_fout(problems: Iterable[Problem]) -> bool:
@@ -109,24 +141,73 @@ def dossier(
         tender: ``wbo/slt``.
         vandaag: the day against which a plan is held; None leaves that check out.
     """
-    region, found = _checked(house, house.project.region(tender) / "regio.yaml", "regio")
-    spec, more = _checked(house, house.project.spec(tender), "aanbesteding")
+    region, found = checked(house, house.project.region(tender) / "regio.yaml", "regio")
+    spec, more = checked(house, house.project.spec(tender), "aanbesteding")
     found += more
     table = house.project.region(tender) / "vertaaltabel.csv"
     rows: list[Row] = []
     if table.exists():
         rows, more = load_csv(table, house.project.shown(table), house.schemas.columns())
         found += more + validate_rows(rows, house.schemas)
-    if region is None or spec is None or has_fout(found):
+    results, more = _uitkomst(house, tender)
+    found += more
+    if region is None or spec is None or results is None or has_fout(found):
         return None, in_order(found)
     resolved = resolve(
-        tender, region, spec, rows, house.procedures, house.schemas.meta, house.schemas.slot
+        tender,
+        region,
+        spec,
+        rows,
+        house.procedures,
+        house.schemas.meta,
+        house.schemas.slot,
+        results,
     )
+    resolved = dataclasses.replace(resolved, kennis=kennis.load(house.project.schemas))
     found += rules.check(resolved, afgeleid.derive(resolved), vandaag)
     return resolved, in_order(found)
 
 
-def _checked(house: House, path: Path, kind: str) -> tuple[Source | None, list[Problem]]:
+def region_checks(house: House, region: str) -> list[Problem]:
+    """The vertaaltabel of a region as a whole, held against all its tenders.
+
+    A file that cannot be read is a matter of ``dossier``; it is not told here again.
+    """
+    if not (house.project.specs / region / "vertaaltabel.csv").exists():
+        return []
+    ids = _tender_ids(house, region)
+    read = {own: dossier(house, f"{region}/{own}", None)[0] for own in ids}
+    known = [one for one in read.values() if one is not None]
+    if not known:
+        return []
+    goals = [
+        vertaaltabel.bestemming(own, one.aanbesteding if one else None) for own, one in read.items()
+    ]
+    lines, listed = known[0].vertaalregels, productcodes.load(house.project.schemas)
+    found = vertaaltabel.check(lines, known[0].regio, goals, listed)
+    return in_order([*found, *codes.afstanden(lines)])
+
+
+def _table_fouten(house: House, region: str) -> list[Problem]:
+    """What refuses the documents of every tender that prints the table."""
+    return [p for p in region_checks(house, region) if p.severity is Severity.FOUT]
+
+
+def _tender_ids(house: House, region: str) -> list[str]:
+    names = (tender.split("/", 1) for tender in house.project.tenders())
+    return [name for folder, name in names if folder == region]
+
+
+def _uitkomst(house: House, tender: str) -> tuple[Source | None, list[Problem]]:
+    """The results file of a tender; an empty source when there is none yet."""
+    path = house.project.uitkomst(tender)
+    if not path.is_file():
+        return Source(house.project.shown(path), {}, {}, {}), []
+    return checked(house, path, "uitkomst")
+
+
+def checked(house: House, path: Path, kind: str) -> tuple[Source | None, list[Problem]]:
+    """A file, with everything that is wrong with its syntax and shape."""
     source, found = load_yaml(path, house.project.shown(path))
     if source is not None and not has_fout(found):
         found += validate(source, kind, house.schemas)
@@ -134,6 +215,37 @@ def _checked(house: House, path: Path, kind: str) -> tuple[Source | None, list[P
 
 
 def make(
+    house: House, one: Dossier, gepland: Gepland, wish: Wish
+) -> tuple[Rendered | None, list[Problem], str]:
+    """One planned document: a Word document, or a workbook.
+
+    Returns:
+        The document or None, the problems, and the hash of what it was made of.
+    """
+    if gepland.soort.vorm == "xlsx":
+        return _make_werkblad(house, one, gepland, wish)
+    return _make_document(house, one, gepland, wish)
+
+
+def _make_werkblad(
+    house: House, one: Dossier, gepland: Gepland, wish: Wish
+) -> tuple[Rendered | None, list[Problem], str]:
+    """Fill a workbook; its cells have no clauses, so there is nothing to release."""
+    path = house.project.templates / "werkstukken" / f"{gepland.soort.sjabloon}.xlsx"
+    place = Place(house.project.shown(path))
+    if not path.is_file():
+        return None, [problem("S503", place, gepland.document, document=gepland.document)], ""
+    found: list[Problem] = []
+    if wish.definitief:
+        found = weigeringen(one, gepland, {}, (), house.project.region(one.tender))
+        if has_fout(found):
+            return None, found, ""
+    names = context.names(one, afgeleid.derive(one), gepland, (), wish.definitief)
+    rendered, more = render_werkblad(path.read_bytes(), names, place)
+    return rendered, found + more, digest(rendered.docx) if rendered else ""
+
+
+def _make_document(
     house: House, one: Dossier, gepland: Gepland, wish: Wish
 ) -> tuple[Rendered | None, list[Problem], str]:
     """Assemble, render and proofread one document; refuse a final one that cannot be final.
@@ -158,6 +270,7 @@ def make(
         if has_fout(found):
             return None, found, ""
     names = context.names(one, afgeleid.derive(one), gepland, template.bouwstenen, wish.definitief)
+    names["aankondigingsformulier"] = aankondiging.function(house.aankondiging)
     rendered, more = render(template.docx, names, template.place)
     found += more
     if rendered is None:
@@ -167,40 +280,58 @@ def make(
 
 
 def render_all(
-    house: House, tenders: Iterable[str], wish: Wish, progress: Progress
+    house: House,
+    tenders: Iterable[str],
+    wish: Wish,
+    progress: Progress,
+    extra: Iterable[Stuk] = (),
 ) -> tuple[list[Outcome], list[Problem]]:
-    """Every wished document of these tenders, laid out together and written."""
+    """Every wished document of these tenders, and ``extra``, laid out together and written."""
     outcomes: list[Outcome] = []
     found: list[Problem] = []
     layout = pages.versions().opmaak if wish.with_pages else ""
     ready: list[tuple[str, Gepland, Rendered, str]] = []
+    table = functools.cache(functools.partial(_table_fouten, house))
+    todo: list[Stuk] = []
     for tender in tenders:
         one, problems = dossier(house, tender, None)
+        if one is not None:
+            ids = _tender_ids(house, one.regio_id)
+            if vertaaltabel.gebruikt(one.vertaalregels, ids, one.tender_id):
+                problems = [*problems, *table(one.regio_id)]
         found += problems
         if one is None or has_fout(problems):
             continue
-        for gepland in wished(plan(one), wish):
-            if gepland.geblokkeerd:
-                outcomes.append(Outcome(tender, gepland, None, None))
-                continue
-            progress(f"{tender}: {gepland.naam}")
-            rendered, problems, inhoud = make(house, one, gepland, wish)
-            found += problems
-            if rendered is None or has_fout(problems):
-                continue
-            folder = wish.out / tender / gepland.map
-            if is_current(folder, gepland.naam, inhoud, layout):
-                path = folder / f"{gepland.naam}.docx"
-                outcomes.append(Outcome(tender, gepland, Written.ONGEWIJZIGD, path, rendered))
-                continue
-            ready.append((tender, gepland, rendered, inhoud))
+        todo += [
+            (tender, gepland, functools.partial(make, house, one, gepland, wish))
+            for gepland in wished(plan(one), wish)
+        ]
+    for tender, gepland, maker in [*todo, *extra]:
+        if gepland.geblokkeerd:
+            outcomes.append(Outcome(tender, gepland, None, None))
+            continue
+        progress(f"{tender}: {gepland.naam}")
+        rendered, problems, inhoud = maker()
+        found += problems
+        if rendered is None or has_fout(problems):
+            continue
+        folder = wish.out / tender / gepland.map
+        vorm = gepland.soort.vorm
+        opmaak = layout if _laid(rendered, gepland) else ""
+        if is_current(folder, gepland.naam, inhoud, opmaak, vorm):
+            path = folder / f"{gepland.naam}.{vorm}"
+            outcomes.append(Outcome(tender, gepland, Written.ONGEWIJZIGD, path, rendered))
+            continue
+        ready.append((tender, gepland, rendered, inhoud))
     finished, layout, problems = _laid_out(ready, layout, wish, progress)
     found += problems
     for tender, gepland, rendered, inhoud in ready:
         docx = finished[f"{tender}/{gepland.naam}"]
         facts = {"bestek": __version__, "stand": gepland.stand}
-        product = Product(gepland.naam, docx, inhoud, facts, _herkomst(rendered))
-        written, path, problems = write(wish.out / tender / gepland.map, product, layout)
+        vorm = gepland.soort.vorm
+        product = Product(gepland.naam, docx, inhoud, facts, rendered.herkomst, vorm)
+        opmaak = layout if _laid(rendered, gepland) else ""
+        written, path, problems = write(wish.out / tender / gepland.map, product, opmaak)
         shown = Place(house.project.shown(path))
         found += [dataclasses.replace(p, place=shown) for p in problems]
         outcomes.append(Outcome(tender, gepland, written, path, rendered))
@@ -211,37 +342,26 @@ def _laid_out(
     ready: list[tuple[str, Gepland, Rendered, str]], layout: str, wish: Wish, progress: Progress
 ) -> tuple[dict[str, bytes], str, list[Problem]]:
     """Page numbers for all documents in one go; without LibreOffice the contents say so."""
-    docs = {f"{t}/{g.naam}": r.docx for t, g, r, _ in ready}
+    done = {f"{t}/{g.naam}": r.docx for t, g, r, _ in ready if not _laid(r, g)}
+    docs = {f"{t}/{g.naam}": r.docx for t, g, r, _ in ready if _laid(r, g)}
     if not docs:
-        return {}, layout, []
+        return done, layout, []
     reason = "LibreOffice (soffice) is niet gevonden"
     if layout:
         progress("paginanummers")
         try:
-            return {k: v.docx for k, v in pages.with_pages(docs).items()}, layout, []
+            laid_out = {k: v.docx for k, v in pages.with_pages(docs).items()}
+            return {**done, **laid_out}, layout, []
         except pages.PagesError as fault:
             reason = str(fault)
     found = [problem("W603", Place("inhoudsopgave"), "", reden=reason)] if wish.with_pages else []
-    return {k: pages.fill_contents(v, None) for k, v in docs.items()}, "", found
+    filled = {k: pages.fill_contents(v, None) for k, v in docs.items()}
+    return {**done, **filled}, "", found
 
 
-def _herkomst(rendered: Rendered) -> dict[str, Any]:
-    """Where every printed value comes from, and what each clause bookmark stands for."""
-    return {
-        "bladwijzers": rendered.report.bookmarks,
-        "plaatsen": rendered.report.places,
-        "waarden": [
-            {
-                "tekst": s.text,
-                "pad": s.pad,
-                "stand": s.stand.value,
-                "bouwsteen": s.clause,
-                "bladwijzer": s.bookmark,
-                "herkomst": str(s.origin),
-            }
-            for s in rendered.report.shown
-        ],
-    }
+def _laid(rendered: Rendered, gepland: Gepland) -> bool:
+    """A document with a contents list: only that needs to be laid out for its page numbers."""
+    return gepland.soort.vorm == "docx" and pages.has_contents(rendered.docx)
 
 
 def wished(planned: Iterable[Gepland], wish: Wish) -> list[Gepland]:
@@ -259,7 +379,7 @@ def vrijgaven(house: House, one: Dossier) -> tuple[tuple[Vrijgave, ...], list[Pr
     path = house.project.region(one.tender) / "vrijgave.yaml"
     if not path.is_file():
         return (), []
-    source, found = _checked(house, path, "vrijgaven")
+    source, found = checked(house, path, "vrijgaven")
     if source is None or has_fout(found):
         return (), found
     keys = ("bouwsteen", "versie", "functie", "datum")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.brieven import Brief, brieven
 from generator.dossier import Dossier
 from generator.keuzes import dwingend
 from generator.origin import Place
@@ -34,6 +35,7 @@ class Gepland:
     editie: int | None
     geblokkeerd: str
     open: tuple[Waarde[Any], ...]
+    brief: Brief | None = None
 
     @property
     def document(self) -> str:
@@ -48,6 +50,8 @@ class Gepland:
     @property
     def naam(self) -> str:
         """File name without suffix."""
+        if self.brief is not None:
+            return f"{self.document}-{self.brief.sleutel}"
         return self.document + (f"-perceel-{self.editie}" if self.editie else "")
 
     @property
@@ -88,9 +92,25 @@ def plan(dossier: Dossier) -> tuple[Gepland, ...]:
         choice = procedure.nog_te_kiezen and not fase.vooraf
         for soort in fase.documenten:
             blocked = _keuze_procedure(dossier) if choice else soort.geblokkeerd
+            if not blocked and soort.per:
+                planned.extend(_per(dossier, soort, fase, open_now))
+                continue
             for editie in [None] if blocked else _edities(dossier, soort):
                 planned.append(Gepland(soort, fase, editie, blocked, () if blocked else open_now))
     return tuple(planned)
+
+
+def _per(
+    dossier: Dossier, soort: Documentsoort, fase: Fase, open_now: tuple[Waarde[Any], ...]
+) -> list[Gepland]:
+    """Documents that come from the results file: one a decision, or one when there is a file."""
+    found = list(brieven(dossier, fase.id))
+    if not found:
+        blocked = f"uitkomsten: {dossier.uitkomst.besluiten.origin.place} zegt nog niets over "
+        return [Gepland(soort, fase, None, blocked + fase.naam.lower(), ())]
+    if soort.per == "uitkomst":
+        return [Gepland(soort, fase, None, "", open_now)]
+    return [Gepland(soort, fase, None, "", open_now, brief) for brief in found]
 
 
 def _keuze_procedure(dossier: Dossier) -> str:

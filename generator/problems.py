@@ -22,6 +22,9 @@ import yaml
 
 from generator.origin import Place
 
+ONTHEFFING = "ontheffing"
+"""Name of the parameter that a waived problem carries: by whom, when and why."""
+
 
 class Severity(Enum):
     """How grave a problem is; only ``FOUT`` makes a command fail."""
@@ -53,6 +56,8 @@ class Melding:
     bron: str = ""
     goed: str = ""
     fout: str = ""
+    ontheffing: str = ""
+    """Who may waive this rule, several divided by a comma; empty when nobody may."""
 
 
 @cache
@@ -65,6 +70,11 @@ def catalogue() -> Mapping[str, Melding]:
         for code, entry in raw.items()
     }
     return MappingProxyType(entries)
+
+
+def wie(ontheffing: str) -> str:
+    """Who may waive a rule, in words: ``projectleider, jurist`` -> ``projectleider of jurist``."""
+    return " of ".join(name.strip() for name in ontheffing.split(",") if name.strip())
 
 
 def problem(code: str, place: Place, path: str = "", **params: object) -> Problem:
@@ -85,6 +95,8 @@ def message(found: Problem) -> tuple[str, str]:
     """
     entry = catalogue()[found.code]
     params = dict(found.params)
+    if ONTHEFFING in params:
+        return _fill(entry.melding, params), f"niets; {params[ONTHEFFING]}"
     return _fill(entry.melding, params), _fill(entry.herstel, params)
 
 

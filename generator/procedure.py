@@ -55,6 +55,8 @@ class Fase:
     partij: Partij
     documenten: tuple[Documentsoort, ...]
     vooraf: bool = False
+    uitslagen: tuple[str, ...] = ()
+    """The outcomes that a decision about a party can have in this fase."""
 
     @property
     def titel(self) -> str:
@@ -110,6 +112,14 @@ class Procedure:
         return self.fase(self.momenten[slot].fase) if slot in self.momenten else None
 
 
+@dataclass(frozen=True)
+class Regiostukken:
+    """The documents that every region has of its own, and the fields its overview names first."""
+
+    documenten: tuple[Documentsoort, ...] = ()
+    eerst: tuple[str, ...] = ()
+
+
 I = TypeVar("I", Fase, Stap, Documentsoort)  # noqa: E741  # an item with an id
 
 
@@ -161,6 +171,16 @@ def parse_all(data: Mapping[str, Any]) -> dict[str, Procedure]:
     return {name: parse(name, entry) for name, entry in data.items() if not name.startswith("_")}
 
 
+def parse_regio(data: Mapping[str, Any]) -> Regiostukken:
+    """The entry ``_regio`` of ``schemas/procedures.yaml``.
+
+    Raises:
+        KeyError, TypeError: the entry is not in its own format (a maintainer's error).
+    """
+    documents = tuple(_documentsoort(d) for d in data.get("documenten") or ())
+    return Regiostukken(documents, tuple(data.get("eerst") or ()))
+
+
 def parse(procedure_id: str, data: Mapping[str, Any]) -> Procedure:
     """One entry of ``schemas/procedures.yaml`` as a Procedure.
 
@@ -192,6 +212,7 @@ def _fase(data: Mapping[str, Any], contract: Mapping[str, str]) -> Fase:
         partij=Partij(**data["partij"], **contract),
         documenten=tuple(_documentsoort(d) for d in data["documenten"]),
         vooraf=data.get("vooraf") == "ja",
+        uitslagen=tuple(data.get("uitslagen") or ()),
     )
 
 

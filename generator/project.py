@@ -47,11 +47,20 @@ class Project:
         """The file of a tender."""
         return self.specs / f"{tender}.yaml"
 
-    def tenders(self) -> list[str]:
-        """Every tender of every region, by name."""
+    def uitkomst(self, tender: str) -> Path:
+        """The file with the results of a tender; it may not be there yet."""
+        region, name = tender.split("/", 1)
+        return self.specs / region / "uitkomsten" / f"{name}.yaml"
+
+    def regions(self) -> list[str]:
+        """Every region, by name."""
+        return sorted(path.parent.name for path in self.specs.glob("*/regio.yaml"))
+
+    def tenders(self, region: str = "*") -> list[str]:
+        """Every tender of every region (or of this one), by name."""
         return sorted(
             f"{path.parent.name}/{path.stem}"
-            for path in self.specs.glob("*/*.yaml")
+            for path in self.specs.glob(f"{region}/*.yaml")
             if path.name not in _NOT_TENDERS
         )
 

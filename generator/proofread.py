@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator import marks, ooxml
+from generator import beelden, marks, ooxml
 from generator.ooxml import w
 from generator.origin import Place
 from generator.problems import Problem, problem
@@ -81,6 +81,8 @@ def defects(root: Any, styles: Any, definitief: bool) -> Iterator[tuple[str, str
                 yield "een lege kop", heading
         if _INCLUDE.match(text.strip()):
             yield "een bouwsteen die niet is ingevoegd", text
+        if beelden.MERK.search(text):
+            yield "een beeld dat niet is ingevoegd", text
         if marks.ANY.search(text):
             yield "een achtergebleven merk", text
         if not text.strip() and not _carries_something(paragraph):

@@ -50,6 +50,25 @@ class Rendered:
     docx: bytes
     report: marks.Report
 
+    @property
+    def herkomst(self) -> dict[str, Any]:
+        """Where every printed value comes from, and what each clause bookmark stands for."""
+        return {
+            "bladwijzers": self.report.bookmarks,
+            "plaatsen": self.report.places,
+            "waarden": [
+                {
+                    "tekst": s.text,
+                    "pad": s.pad,
+                    "stand": s.stand.value,
+                    "bouwsteen": s.clause,
+                    "bladwijzer": s.bookmark,
+                    "herkomst": str(s.origin),
+                }
+                for s in self.report.shown
+            ],
+        }
+
 
 class Omgeving(ImmutableSandboxedEnvironment):
     """Jinja as our templates use it: sandboxed, strict, escaping, and at home with ``Waarde``."""

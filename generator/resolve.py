@@ -23,6 +23,7 @@ from generator.origin import Origin, Place
 from generator.problems import path_text
 from generator.procedure import Procedure, gezamenlijk
 from generator.regio import Regio, Vertaalregel
+from generator.uitkomst import Uitkomst
 from generator.waarde import Keuze, Stand, Waarde
 
 D = TypeVar("D")
@@ -85,10 +86,6 @@ class _Builder:
         self._next = first
         self.keuzes: list[Waarde[Any]] = []
         self.vereist: list[Vereist] = []
-
-    @property
-    def next_number(self) -> int:
-        return self._next
 
     def build(self, cls: type[D], data: Any, path: Path, context: _Context, naam: str = "") -> D:
         """An instance of a domain dataclass from a mapping."""
@@ -356,6 +353,7 @@ def resolve(
     procedures: Mapping[str, Procedure],
     about: Callable[[str, Path], About],
     slot: Callable[[str, Path], str],
+    uitkomst: Source,
 ) -> Dossier:
     """The dossier of one tender.
 
@@ -367,25 +365,18 @@ def resolve(
         procedures: procedure id -> Procedure.
         about: (kind, path) -> title, hint and slot from which a document needs that field.
         slot: (procedure id, path) -> slot letter, "-" or "".
+        uitkomst: results file, shape checked; an empty source when there is none.
     """
     procedure, leading = _procedure(tender_source.data.get("procedure"), procedures)
     slot_of = functools.partial(slot, leading)
-    region_builder = _Builder(
-        regio_source,
-        ("regio",),
-        functools.partial(about, "regio"),
-        lambda p: slot_of(("regio", *p)),
-        _needed(procedure, functools.partial(about, "regio"), ("regio",)),
-        1,
-    )
-    regio = region_builder.build(Regio, regio_source.data, (), _Context())
+    shared = region(regio_source, about, slot_of, procedure)
     builder = _Builder(
         tender_source,
         (),
         functools.partial(about, "aanbesteding"),
         slot_of,
         _needed(procedure, functools.partial(about, "aanbesteding"), ()),
-        region_builder.next_number,
+        len(shared.keuzes) + 1,
     )
     own = builder.build(Aanbesteding, tender_source.data, (), _Context())
     lower = [*own.onderdelen, *own.percelen]
@@ -395,14 +386,68 @@ def resolve(
     aanbesteding = _merge(own)
     return Dossier(
         tender=tender,
-        regio=regio,
+        regio=shared.regio,
         aanbesteding=aanbesteding,
         vertaalregels=tuple(_vertaalregel(row) for row in rows),
         procedure=procedure,
-        keuzes=(*region_builder.keuzes, *builder.keuzes),
-        vereist=(*region_builder.vereist, *(v for v in builder.vereist if v.pad not in given)),
-        voor={f.id: f.voor for p in procedures.values() for f in p.fasen},
+        uitkomst=_uitkomst(uitkomst, about),
+        keuzes=(*shared.keuzes, *builder.keuzes),
+        vereist=(*shared.vereist, *(v for v in builder.vereist if v.pad not in given)),
+        voor=_voor(procedure, procedures),
     )
+
+
+@dataclass(frozen=True)
+class Regiostand:
+    """A region with its choices (numbered from 1) and the fields about which it is silent."""
+
+    regio: Regio
+    keuzes: tuple[Waarde[Any], ...]
+    vereist: tuple[Vereist, ...]
+
+
+def region(
+    source: Source,
+    about: Callable[[str, Path], About],
+    slot: SlotOf,
+    procedure: Procedure | None = None,
+) -> Regiostand:
+    """A region, for one of its tenders or on its own.
+
+    Args:
+        source: region file, shape checked.
+        about: (kind, path) -> what is known of that field.
+        slot: path, which starts with ``regio`` -> slot letter in the tender's procedure.
+        procedure: of the tender, if any.
+    """
+    own = functools.partial(about, "regio")
+    needed = _needed(procedure, own, ("regio",))
+    builder = _Builder(source, ("regio",), own, lambda p: slot(("regio", *p)), needed, 1)
+    regio = builder.build(Regio, source.data, (), _Context())
+    return Regiostand(regio, tuple(builder.keuzes), tuple(builder.vereist))
+
+
+def _uitkomst(source: Source, about: Callable[[str, Path], About]) -> Uitkomst:
+    """The results: facts, so without choices and slots."""
+
+    def nothing(path: Path) -> str:
+        return ""
+
+    builder = _Builder(
+        source, ("uitkomst",), functools.partial(about, "uitkomst"), nothing, nothing, 1
+    )
+    return builder.build(Uitkomst, source.data, (), _Context())
+
+
+def _voor(procedure: Procedure | None, procedures: Mapping[str, Procedure]) -> dict[str, str]:
+    """Fase id -> when its document appears, in words; neutral for a fase of another procedure.
+
+    A choice of the region may name a fase that this tender does not have.
+    """
+    words = {f.id: f.voor for p in procedures.values() for f in p.fasen}
+    if procedure is None or procedure.nog_te_kiezen:
+        return words
+    return {name: "vóór de publicatie" for name in words} | {f.id: f.voor for f in procedure.fasen}
 
 
 def _procedure(written: Any, procedures: Mapping[str, Procedure]) -> tuple[Procedure | None, str]:

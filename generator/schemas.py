@@ -11,7 +11,7 @@ a list of groups NAME. Every group may carry ``bron``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from cerberus.schema import SchemaError, SchemaRegistry
 from generator.shape import FORMS, ShapeValidator
 
 NodePath = tuple[str | int, ...]
-KINDS = ("regio", "aanbesteding", "vertaaltabel", "vrijgaven")
+KINDS = ("regio", "aanbesteding", "vertaaltabel", "vrijgaven", "uitkomst")
 SHARED = "gedeeld"
 AFGELEID = "ingangsdatum"
 """The step of every planning that follows from the field of that name."""
@@ -67,6 +67,8 @@ class Schemas:
     registry: Any
     compiled: Mapping[str, Mapping[str, Any]]
     slots: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    regio: Mapping[str, Any] = field(default_factory=dict)
+    """The entry ``_regio`` of ``procedures.yaml``: what belongs to no single tender."""
 
     def validator(self, kind: str) -> ShapeValidator:
         """A fresh validator for files of this kind."""
@@ -150,11 +152,8 @@ def load_schemas(folder: Path) -> Schemas:
         SchemasInvalid: a schema uses a rule, type or group that does not exist, or lacks a title.
         OSError: a file is missing.
     """
-    procedures = {
-        name: entry
-        for name, entry in _read(folder / "procedures.yaml").items()
-        if not name.startswith("_")
-    }
+    entries = _read(folder / "procedures.yaml")
+    procedures = {name: entry for name, entry in entries.items() if not name.startswith("_")}
     try:
         words, planning = _words(procedures), _planning(procedures)
     except (KeyError, TypeError) as error:
@@ -166,7 +165,7 @@ def load_schemas(folder: Path) -> Schemas:
     for name, fields in groups.items():
         registry.add(name, {**_compile(fields), "bron": BRON})
     compiled = {kind: _compile(fields) for kind, fields in raw.items()}
-    for kind in ("regio", "aanbesteding", "vrijgaven"):
+    for kind in ("regio", "aanbesteding", "vrijgaven", "uitkomst"):
         compiled[kind]["bron"] = BRON
     for name, fields in [*groups.items(), *raw.items()]:
         _check(name, fields, groups, registry)
@@ -175,7 +174,8 @@ def load_schemas(folder: Path) -> Schemas:
         for name, data in procedures.items()
         if "slots" in data
     }
-    return Schemas(raw, groups, procedures, registry, compiled, slots)
+    regio = entries.get("_regio") or {}
+    return Schemas(raw, groups, procedures, registry, compiled, slots, regio)
 
 
 def _read(path: Path) -> dict[str, Any]:

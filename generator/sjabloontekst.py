@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from generator import ooxml
+from generator import ooxml, werkbladtekst
 from generator.alineatekst import (
     FIELD,
     FIELD_END,
@@ -70,7 +70,7 @@ _CONTENTS: Final = r'TOC \o "1-2" \h \z \t "Voorwerkkop;1;Bijlagekop;1"'
 
 _CONTROL_LINE: Final = re.compile(r"\{%-?p [^{}%]+%\}")
 _ROW_LINE: Final = re.compile(r"\{%-?tr [^{}%]+%\}")
-_INCLUDE: Final = re.compile(r"\[\[bs_\w+\]\]")
+_INCLUDE: Final = re.compile(r"\[\[(?:bs|beeld)_\w+\]\]")
 _LOOKS_LIKE_PREFIX: Final = re.compile(
     r"#{1,3} |#[TSBV] |##B |--? |\d+\. |T: |> |! |\?\? |\||\[(?!\[(?:invul|datumveld|vink)\]\])"
 )
@@ -355,6 +355,10 @@ def teksten(templates: Path) -> dict[Path, str]:
             if not docx.name.startswith("~$"):  # Word's lock file
                 target = templates / "tekst" / docx.relative_to(templates).with_suffix(".txt")
                 dumps[target] = read(docx)
+    for book in sorted((templates / "werkstukken").glob("*.xlsx")):
+        if not book.name.startswith("~$"):
+            target = templates / "tekst" / book.relative_to(templates).with_suffix(".txt")
+            dumps[target] = werkbladtekst.tekst(book)
     return dumps
 
 

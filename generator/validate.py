@@ -176,7 +176,8 @@ class _Judge:
 def _not_values(source: Source) -> Iterable[Problem]:
     """Texts that say that nothing was decided ("n.t.b."), written as if they were a decision."""
     for path, place in source.places.items():
-        if not path or path[-1] in ("open", "reden", "hint", "bron"):
+        told = ("open", "reden", "hint", "bron") if path[:1] != ("ontheffingen",) else ("bron",)
+        if not path or path[-1] in told:
             continue
         data: Any = source.data
         try:

@@ -142,6 +142,16 @@ class Wijziging:
 
 
 @dataclass(frozen=True)
+class Ontheffing:
+    """A rule that is set aside for this tender, by a function that may do so, with the reason."""
+
+    code: Tekst
+    reden: Tekst
+    functie: Tekst
+    datum: Waarde[date]
+
+
+@dataclass(frozen=True)
 class Selectieuitkomst:
     perceel: Getal
     partijen: Teksten

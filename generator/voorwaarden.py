@@ -24,6 +24,7 @@ class Geschiktheidseis:
     onderwerp: Tekst
     eis: Tekst
     perceel: Getal
+    onderdeel: Tekst
     categorie: Tekst
     bewijs: Tekst
 

@@ -23,6 +23,8 @@ GROOTSTE_IN_WOORDEN = 999
 
 _EEN = re.compile(r"één\b")
 _EEN_HOOFDLETTER = re.compile(r"Eén\b")
+_DECIMALEN = re.compile(r"\b(nul|geen|één|een|twee|drie|vier|\d) decima(?:len|al)\b", re.IGNORECASE)
+_DECIMALEN_WOORDEN = {"nul": 0, "geen": 0, "één": 1, "een": 1, "twee": 2, "drie": 3, "vier": 4}
 
 
 # --- dates and times ---------------------------------------------------------------------
@@ -43,10 +45,11 @@ def datum_tijd(dag: date, tijd: time | None = None) -> str:
 # --- amounts and numbers -----------------------------------------------------------------
 
 
-def bedrag(euro: Decimal | int) -> str:
+def bedrag(euro: Decimal | int, decimalen: int = 0) -> str:
     """``€ 43.000.000`` (euros); cents only when there are any: ``€ 1.250,50``.
 
-    The space after the sign is a non-breaking one.
+    With ``decimalen=2`` always cents, for a column of prices: ``€ 64,00``. The space after the
+    sign is a non-breaking one.
 
     Raises:
         ValueError: not a finite number, or finer than a cent (nothing is rounded here).
@@ -54,7 +57,7 @@ def bedrag(euro: Decimal | int) -> str:
     exact = _eindig(euro)
     if exact != round(exact, 2):
         raise ValueError(f"bedrag {euro} is nauwkeuriger dan een cent")
-    patroon = "¤\xa0#,##0" if exact == int(exact) else "¤\xa0#,##0.00"
+    patroon = "¤\xa0#,##0" if exact == int(exact) and not decimalen else "¤\xa0#,##0.00"
     return format_currency(exact, "EUR", patroon, locale=LOCALE, currency_digits=False)
 
 
@@ -184,6 +187,18 @@ def gevolgd_meervoud(hoeveel: int | Sized, enkel: str, meer: str) -> str:
     return f"{getalwoord(n)} {meervoud(n, enkel, meer)}"
 
 
+def reeks(nummers: Sequence[int], teken: str = "") -> str:
+    """Numbers with runs joined: ``[2, 3, 4, 7]`` -> "2–4, 7", with ``K`` "K2–K4, K7"."""
+    found: list[list[int]] = []
+    for nummer in sorted(nummers):
+        if found and nummer == found[-1][-1] + 1:
+            found[-1].append(nummer)
+        else:
+            found.append([nummer])
+    ends = ([run[0]] if len(run) == 1 else [run[0], run[-1]] for run in found)
+    return ", ".join("–".join(f"{teken}{n}" for n in pair) for pair in ends)
+
+
 def hoofdletter(tekst: str) -> str:
     """Capital first letter, as at the start of a sentence: ``ijs`` -> ``IJs``, ``één`` -> ``Eén``.
 
@@ -210,6 +225,15 @@ def kleineletter(tekst: str) -> str:
     if _EEN_HOOFDLETTER.match(tekst):
         return f"é{tekst[1:]}"
     return tekst[:1].lower() + tekst[1:]
+
+
+def decimalen(regel: str) -> int | None:
+    """How many decimals a rule on rounding names ("op twee decimalen"); None when it does not."""
+    gevonden = _DECIMALEN.search(regel)
+    if not gevonden:
+        return None
+    woord = gevonden[1].lower()
+    return int(woord) if woord.isdigit() else _DECIMALEN_WOORDEN[woord]
 
 
 # --- inside ------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ class Product:
     inhoud: str
     gegevens: Mapping[str, Any]
     herkomst: Mapping[str, Any] = field(default_factory=dict)
+    vorm: str = "docx"
 
 
 def digest(data: bytes) -> str:
@@ -62,10 +63,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return {name: entry for name, entry in entries if isinstance(entry, dict)}
 
 
-def is_current(folder: Path, naam: str, inhoud: str, opmaak: str) -> bool:
+def is_current(folder: Path, naam: str, inhoud: str, opmaak: str, vorm: str = "docx") -> bool:
     """The file on disk is ours and was made of the same content with the same layout."""
     entry = read_manifest(folder).get(naam, {})
-    path = folder / f"{naam}.docx"
+    path = folder / f"{naam}.{vorm}"
     return bool(
         path.is_file()
         and entry.get("inhoud") == inhoud
@@ -87,7 +88,7 @@ def write(folder: Path, product: Product, opmaak: str) -> tuple[Written, Path, l
     """
     folder.mkdir(parents=True, exist_ok=True)
     manifest = read_manifest(folder)
-    target = folder / f"{product.naam}.docx"
+    target = folder / f"{product.naam}.{product.vorm}"
     known = manifest.get(product.naam, {})
     found: list[Problem] = []
     outcome = Written.GEMAAKT
@@ -121,7 +122,7 @@ def _beside(folder: Path, product: Product, known: Mapping[str, Any]) -> Path:
     number = 1
     while True:
         suffix = "nieuw" if number == 1 else f"nieuw-{number}"
-        path = folder / f"{product.naam}.{suffix}.docx"
+        path = folder / f"{product.naam}.{suffix}.{product.vorm}"
         if not path.exists():
             return path
         if digest(path.read_bytes()) in (known.get("ernaast"), digest(product.docx)):

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from generator.schemas import Schemas, load_schemas
-from tests.huis import ROOT, Huis, build
+from tests.huis import Huis, build
 
 
 @pytest.fixture(scope="session")
-def schemas() -> Schemas:
-    return load_schemas(ROOT / "schemas")
+def schemas(bouwplaats: Path) -> Schemas:
+    """Of the project of the tests, whose documents are those with a skeleton there."""
+    return load_schemas(bouwplaats / "schemas")
 
 
 @pytest.fixture(scope="session")

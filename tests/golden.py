@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from generator import ooxml, pipeline
+from generator import ooxml, pipeline, regional
 from generator.ooxml import w
 from generator.pipeline import Wish
 from generator.project import Project
@@ -25,6 +25,11 @@ ACCEPTED = {
         True,
         ("selectiedocument", "dialoogdocument", "inschrijfdocument-perceel-3"),
     ),
+    "wbo/specialistische-ambulante-behandeling": (False, ("marktconsultatiedocument",)),
+    "wbo/wonen-met-begeleiding": (False, ("inkoopdocument",)),
+    "voorbeeld/begeleiding": (True, ("inschrijfdocument",)),
+    "voorbeeld/wonen": (True, ("marktconsultatiedocument", "inkoopdocument")),
+    "wbo": (False, ("overzicht",)),
 }
 
 
@@ -77,7 +82,10 @@ def main() -> int:
     for tender, (definitief, documents) in ACCEPTED.items():
         with tempfile.TemporaryDirectory() as folder:
             wish = Wish(out=Path(folder), definitief=definitief, with_pages=False)
-            _, found = pipeline.render_all(house, [tender], wish, lambda _: None)
+            tenders, extra = [tender], []
+            if "/" not in tender:
+                tenders, (extra, _) = [], regional.stukken(house, tender, wish)
+            _, found = pipeline.render_all(house, tenders, wish, lambda _: None, extra)
             if pipeline.has_fout(found):
                 print(*found, sep="\n", file=sys.stderr)
                 return 1

@@ -62,7 +62,8 @@ TABEL = f"""\
 {COLUMNS}
 R1;Ambulant;54001;nee;Begeleiding;;Lokale teams;lokale-teams;taakgericht;klein;;
 R2;Ambulant;54002;ja;;;Lokale teams;lokale-teams;taakgericht;klein;;let op
-R3;Verblijf;45E04;nee;;;Verblijf;verblijf;taakgericht;anders;;
+R3;Verblijf;44A07;nee;;;Verblijf;verblijf;;;Wij kopen dit apart in.;
+R4;Ambulant;54002;ja;;;;;;;Dit deel kopen wij apart in.;
 """
 
 BASIS: dict[str, str] = {
@@ -112,9 +113,9 @@ BASIS: dict[str, str] = {
     "integriteit": "{bibob: ja}",
     "selectiecriteria": "[{nr: S1, naam: Ervaring, gewicht: 60}, "
     "{nr: S2, naam: Team, gewicht: 40}]",
-    "selectie": "{weging: {soort: procenten}}",
+    "selectie": "{weging: {soort: procenten}, schaal: [{punten: 0}, {punten: 10}]}",
     "gunningscriteria": "[{nr: GC1, naam: Plan, gewicht: 100}]",
-    "beoordeling": "{weging: {soort: procenten}}",
+    "beoordeling": "{weging: {soort: procenten}, schaal: [{punten: 0}, {punten: 10}]}",
     "gunning": "{grondslag: kwaliteit, wijze: ja_nee, drempel: voldoende}",
     "samenwerking": "{combinatie: [Mag], onderaanneming: [Mag]}",
     "indiening": "{taal: Nederlands, opmaak_inschrijving: tien bladzijden}",
@@ -123,6 +124,8 @@ BASIS: dict[str, str] = {
     "rechtsbescherming": "{termijn_dagen: 20, rechtbank: Breda, klachtenloket: loket}",
     "bijlagen": "[{id: pve, titel: Programma van eisen, documenten: [selectiedocument], "
     "maker: generator}]",
+    "motivering_duur": "[De teams hebben tijd nodig.]",
+    "motivering_clustering": "[De gemeenten werken samen.]",
 }
 """A tender that says all that its three documents need: every value decided, nothing wrong."""
 
@@ -261,7 +264,7 @@ class Huis:
         procedures = procedure.parse_all(self.schemas.procedures)
         source, _ = load_yaml(self.project.templates / "bouwstenen.yaml", "bouwstenen.yaml")
         assert source is not None
-        return House(self.project, self.schemas, procedures, register.parse(source.data))
+        return House(self.project, self.schemas, procedures, register.parse(source.data), {})
 
     def spec(
         self, *, text: str = "", tender: str = TENDER, weg: Sequence[str] = (), **changes: str
@@ -358,6 +361,7 @@ def text_of(docx: bytes, part: str = "word/document.xml") -> str:
 def only_skeletons(path: Path) -> None:
     """Leave in ``procedures.yaml`` the documents for which this project has a skeleton."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data["_regio"]["documenten"] = [d for d in data["_regio"]["documenten"] if d["id"] in SKELET]
     for name, entry in data.items():
         for fase in () if name.startswith("_") else entry["fasen"]:
             fase["documenten"] = [

@@ -27,6 +27,7 @@ def found(huis: Huis, file: Path, regio: Path, tabel: Path) -> list[str]:
     for source, name in ((file, "proef.yaml"), (regio, "regio.yaml"), (tabel, "vertaaltabel.csv")):
         (region / name).write_bytes(source.read_bytes())
     _, problems = pipeline.dossier(huis.house, TENDER, None)
+    problems += pipeline.region_checks(huis.house, TENDER.split("/")[0])
     assert all(format_line(p) for p in problems)
     return [
         f"{p.place.line}:{p.place.column} {p.code}" for p in problems if p.severity is Severity.FOUT

@@ -10,14 +10,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import afgeleid, delen, pipeline
+from generator import delen, pipeline
 from generator.afgeleid import Afgeleid, derive
 from generator.waarde import Stand, Waarde
-from tests.huis import OPEN, TENDER, Huis, line_of
+from tests.huis import COLUMNS, OPEN, TENDER, Huis, line_of
 
 DRIE = "[{nr: 1, naam: N}, {nr: 2, naam: Z}, {nr: 3, naam: O}]"
-NIET_SAMEN = "{exclusieve_groepen: [{percelen: [2, 3], maximaal: 1}]}"
-NO_PERCELEN = {"percelen": "geen", "selectieuitkomst": "[{partijen: [A]}]"}
+REGEL = "toewijzingsregel: [De voorkeur beslist.]"
+NIET_SAMEN = f"{{exclusieve_groepen: [{{percelen: [2, 3], maximaal: 1}}], {REGEL}}}"
+NO_PERCELEN = {
+    "percelen": "geen",
+    "motivering_geen_percelen": "[Eén geheel.]",
+    "selectieuitkomst": "[{partijen: [A]}]",
+}
 
 
 def texts(value: Waarde[Any]) -> list[str]:
@@ -111,7 +116,10 @@ def test_an_expected_input_makes_the_outcome_expected(huis: Huis) -> None:
 
 
 def test_options_without_a_length_give_no_last_day(huis: Huis) -> None:
-    d = huis.derived(looptijd="{basis_jaren: 5, verlengopties: 2}")
+    huis.spec(looptijd="{basis_jaren: 5, verlengopties: 2}")
+    one, found = pipeline.dossier(huis.house, TENDER, None)
+    assert one is not None and [p.code for p in found] == ["R401"]
+    d = derive(one)
     assert d.einde_uiterlijk.afwezig
     assert d.einde_basis == date(2031, 12, 31)
 
@@ -124,7 +132,7 @@ def test_options_without_a_length_give_no_last_day(huis: Huis) -> None:
     [
         ({"percelen": DRIE, "perceelregel": NIET_SAMEN}, 2, 3, 2),
         ({"percelen": DRIE}, 1, 3, 3),
-        ({"percelen": DRIE, "perceelregel": "{max_gunnen: 1}"}, 3, 3, 1),
+        ({"percelen": DRIE, "perceelregel": f"{{max_gunnen: 1, {REGEL}}}"}, 3, 3, 1),
         ({"percelen": DRIE, "contractpartners": "2", "perceelregel": NIET_SAMEN}, 4, 6, 2),
         ({**NO_PERCELEN, "contractpartners": "{minimaal: 2, maximaal: 3}"}, 2, 3, None),
         ({**NO_PERCELEN, "contractpartners": "{maximaal: 20}"}, None, 20, None),
@@ -170,7 +178,10 @@ def test_the_partners_name_what_they_follow_from(huis: Huis) -> None:
             "perceelregel.exclusieve_groepen[1].percelen",
         ),
         (
-            {"perceelregel": f"{{exclusieve_groepen: [{{percelen: [1, {OPEN}], maximaal: 1}}]}}"},
+            {
+                "perceelregel": f"{{exclusieve_groepen: [{{percelen: [1, {OPEN}], maximaal: 1}}], "
+                f"{REGEL}}}"
+            },
             "perceelregel.exclusieve_groepen[1].percelen[2]",
         ),
     ],
@@ -388,3 +399,14 @@ def test_any_term_adds_up(huis: Huis, base: int, options: int, each: int, start:
 
 def test_the_standard_notice_is_six_months() -> None:
     assert delen.STANDAARD_MEDEDELING_MAANDEN == 6
+
+
+def test_where_the_other_part_of_a_code_goes(huis: Huis) -> None:
+    huis.tabel(
+        COLUMNS
+        + "\nR1;Ambulant;54002;ja;;;SLT;lokale-teams;taakgericht;klein;;\n"
+        + "R2;Ambulant;54002;ja;;;Elders;elders;;;buiten de inkoop;\n"
+    )
+    d = huis.derived()
+    (regel,) = d.vertaalregels
+    assert [str(n) for n in d.elders(regel)] == ["elders"]

@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator import __version__, cli, pipeline
 from generator.load import load_yaml
 from generator.problems import catalogue
-from tests.huis import OPEN, ROOT, Huis, spec_text
+from tests.huis import OPEN, REGIO, ROOT, Huis, spec_text
 
 Out = pytest.CaptureFixture[str]
 
@@ -91,7 +92,7 @@ def test_check_against_a_day(huis: Huis, capsys: Out) -> None:
     ("args", "text"),
     [
         (["check", "proef/klien"], "tender 'proef/klien' bestaat niet. Bedoelt u `proef/klein`?"),
-        (["check", "iets"], "'iets' is geen REGIO/TENDER"),
+        (["check", "iets"], "'iets' is geen REGIO, geen REGIO/TENDER"),
         (["status", "proef/niets"], "bestaat niet"),
         (["render", "proef/klein", "--fase", "selctie"], "fase 'selctie' bestaat niet; kies uit"),
         (["render", "--document", "x"], "document 'x' bestaat niet; kies uit"),
@@ -314,11 +315,16 @@ def test_status(huis: Huis, capsys: Out) -> None:
     huis.spec(looptijd=OPEN)
     assert huis.bestek("status") == 0
     out, _ = said(capsys)
-    assert "proef/klein  selectiedocument: concept, 1 open\n" in out
+    assert out == (
+        "proef/klein  selectiedocument   concept, 1 open\n"
+        "proef/klein  dialoogdocument    concept, 1 open\n"
+        "proef/klein  inschrijfdocument  concept, 1 open\n"
+        "proef: 1 aanbesteding, 3 documenten (3 concept), 1 keuze open\n"
+    )
     huis.spec(kosten="n.t.b.", tender="proef/fout")
     assert huis.bestek("status") == 1
     out, _ = said(capsys)
-    assert "proef/fout: spec heeft fouten (1 fout); zie bestek check proef/fout" in out
+    assert "spec heeft fouten (1 fout); zie bestek check proef/fout\n" in out
     assert "proef/klein  selectiedocument" in out
 
 
@@ -327,6 +333,166 @@ def test_status_of_a_spec_with_a_fout_of_a_rule(huis: Huis, capsys: Out) -> None
     huis.spec(contractpartners_totaal="9")
     assert huis.bestek("status") == 1
     assert "gereed" not in said(capsys)[0]
+
+
+def test_status_of_a_blocked_tender_is_one_line(huis: Huis, capsys: Out) -> None:
+    huis.spec(procedure=OPEN, tender="proef/dicht")
+    assert huis.bestek("status", "proef/dicht") == 0
+    assert said(capsys)[0] == (
+        "proef/dicht  documenten  geblokkeerd: kies eerst de procedure (K1)\n"
+    )
+
+
+def test_status_counts_working_papers_in_one_line(huis: Huis, capsys: Out) -> None:
+    path = huis.root / "schemas" / "procedures.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    extra = [{"id": f"papier{n}", "titel": "Papier", "werkstuk": "ja"} for n in (1, 2)]
+    extra[1]["geblokkeerd"] = "dat kan nog niet"
+    data["sas_dialooggericht"]["fasen"][0]["documenten"] += extra
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    assert huis.bestek("status") == 0
+    out = said(capsys)[0]
+    assert "proef/klein  werkstukken        2, waarvan 1 nog niet\n" in out
+    assert "papier" not in out
+    assert "3 documenten (3 gereed)" in out
+
+
+def test_status_in_colour_on_a_terminal_and_not_with_no_color(
+    huis: Huis, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "120")
+    assert huis.bestek("status") == 0
+    plain = said(capsys)[0]
+    assert "\x1b[" not in plain
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert huis.bestek("status") == 0
+    coloured = said(capsys)[0]
+    assert "\x1b[32m" in coloured and "Aanbesteding" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert huis.bestek("status") == 0
+    assert "\x1b[32m" not in said(capsys)[0]
+
+
+# --- a region as a whole --------------------------------------------------------------------------
+
+REDEN = "Er is nog geen inkoopstrategie."
+
+
+@pytest.fixture
+def regio(huis: Huis) -> Huis:
+    """The project with an overview, and with a region that has no tender and says why."""
+    path = huis.root / "schemas" / "procedures.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data["_regio"]["documenten"] = [{"id": "overzicht", "titel": "Overzicht"}]
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    huis.skeleton(
+        "#T {{ document.titel }} {{ naam }}",
+        "Er zijn {{ overzicht.aanbestedingen | length }} aanbestedingen.",
+        "{%p if not overzicht.tijdlijn.leeg %}",
+        "[[beeld_planning]]",
+        "{%p endif %}",
+        document="overzicht",
+    )
+    folder = huis.project.specs / "zonder"
+    folder.mkdir()
+    text = REGIO.replace("Proefland", "Zonder") + f"geen_aanbesteding: {REDEN}\n"
+    (folder / "regio.yaml").write_text(text, encoding="utf-8")
+    return huis
+
+
+OVERVIEWS = ["proef/overzicht.docx", "zonder/overzicht.docx"]
+
+
+def test_render_makes_the_overview_of_every_region(regio: Huis, capsys: Out) -> None:
+    assert regio.bestek("render", "--no-pages") == 0
+    out = said(capsys)[0]
+    assert documents(regio) == sorted([*ALL, *OVERVIEWS])
+    assert "proef/overzicht: gemaakt, 0 open keuzes -> output/proef/overzicht.docx" in out
+    assert (regio.root / "output" / "zonder" / "manifest.json").is_file()
+    assert regio.bestek("render", "--no-pages") == 0
+    assert said(capsys)[0].count("ongewijzigd") == 5
+
+
+@pytest.mark.parametrize(
+    ("args", "made"),
+    [
+        (["--document", "overzicht"], OVERVIEWS),
+        (["proef", "--document", "overzicht"], OVERVIEWS[:1]),
+        (["proef"], sorted([*ALL, OVERVIEWS[0]])),
+        (["zonder"], OVERVIEWS[1:]),
+        (["proef/klein"], ALL),
+        (["--fase", "selectie"], ALL[2:]),
+        (["proef", "--fase", "selectie"], ALL[2:]),
+        (["zonder", "proef/klein"], sorted([*ALL, OVERVIEWS[1]])),
+    ],
+)
+def test_which_command_makes_the_overview(regio: Huis, args: list[str], made: list[str]) -> None:
+    assert regio.bestek("render", "--no-pages", *args) == 0
+    assert documents(regio) == made
+
+
+def test_the_overview_is_no_final_document(regio: Huis, capsys: Out) -> None:
+    regio.released()
+    assert regio.bestek("render", "--no-pages", "--definitief") == 0
+    assert documents(regio) == ALL
+    assert regio.bestek("render", "--document", "overzicht", "--definitief") == 2
+    assert "is nooit definitief" in said(capsys)[1]
+
+
+def test_the_overview_of_one_tender_does_not_exist(regio: Huis, capsys: Out) -> None:
+    assert regio.bestek("render", "proef/klein", "--document", "overzicht") == 1
+    assert "bestaat niet" in said(capsys)[1]
+
+
+def test_a_region_without_tender_says_why(regio: Huis, capsys: Out) -> None:
+    assert regio.bestek("render", "zonder", "--no-pages") == 0
+    assert f"zonder: geen aanbesteding. {REDEN}\n" in said(capsys)[0]
+    assert regio.bestek("status", "zonder") == 0
+    assert said(capsys)[0] == f"zonder: geen aanbesteding. {REDEN}\n"
+    assert regio.bestek("check", "zonder") == 0
+    assert said(capsys)[0] == "1 spec gecontroleerd: geen problemen.\n"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["render", "zonder/iets"],
+        ["check", "zonder/iets"],
+        ["status", "zonder/iets"],
+        ["new", "zonder/iets"],
+        ["render", "zonder/iets", "--fase", "selectie"],
+    ],
+)
+def test_a_tender_of_a_region_that_has_none_is_refused_with_the_reason(
+    regio: Huis, capsys: Out, args: list[str]
+) -> None:
+    assert regio.bestek(*args) == 2
+    out, err = said(capsys)
+    assert out == ""
+    assert err == f"bestek: de regio 'zonder' heeft geen aanbesteding. {REDEN}\n"
+    assert not (regio.project.specs / "zonder" / "iets.yaml").exists()
+
+
+def test_a_region_is_checked_also_without_a_tender(regio: Huis, capsys: Out) -> None:
+    path = regio.project.specs / "zonder" / "regio.yaml"
+    path.write_text(path.read_text() + "onzin: 1\n")
+    for args in (["check"], ["check", "zonder"], ["render", "zonder"], ["status", "zonder"]):
+        assert regio.bestek(*args) == 1, args
+    assert "regio.yaml heeft fouten" in said(capsys)[0]
+
+
+def test_a_region_that_does_not_exist(regio: Huis, capsys: Out) -> None:
+    assert regio.bestek("render", "proev") == 2
+    assert "Bedoelt u `proef`?" in said(capsys)[1]
+
+
+def test_a_picture_that_nobody_knows_is_reported(regio: Huis, capsys: Out) -> None:
+    regio.skeleton("#T Titel", "[[beeld_onbekend]]", document="overzicht")
+    regio.bestek("render", "proef", "--document", "overzicht", "--no-pages")
+    assert "een beeld dat niet is ingevoegd" in said(capsys)[1]
 
 
 def test_new_writes_a_spec_that_passes_the_check(huis: Huis, capsys: Out) -> None:

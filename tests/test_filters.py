@@ -20,6 +20,7 @@ def waarde(inhoud: Any, stand: Stand = Stand.VAST, **other: Any) -> Waarde[Any]:
 EXAMPLES = [
     ("datum", date(2027, 1, 1), (), "1 januari 2027"),
     ("bedrag", Decimal("43000000"), (), "€\u00a043.000.000"),
+    ("bedrag", Decimal("64"), (2,), "€\u00a064,00"),
     ("getal", Decimal("1234.5"), (), "1.234,5"),
     ("getalwoord", 5, (), "vijf"),
     ("aantal", Aantal(2, 3), (), "minimaal twee en maximaal drie"),

@@ -6,6 +6,7 @@ import pytest
 
 from generator import finish, ooxml
 from generator.ooxml import w
+from tests.huis import Huis, tree
 
 NS = f'xmlns:w="{ooxml.W}" xmlns:wp="{ooxml.WP}"'
 LEVEL = '<w:lvl w:ilvl="0">{}<w:numFmt w:val="{}"/></w:lvl>'
@@ -184,3 +185,22 @@ def test_properties_are_declared_once_and_escaped() -> None:
     (named,) = ooxml.parse(parts["docProps/custom.xml"])
     assert named.get("name") == "bestek_id"
     assert "".join(named.itertext()) == "wbo/slt/x"
+
+
+def properties_of(huis: Huis, *lines: str) -> dict[str, list[str]]:
+    """Visible text of each paragraph -> names of its paragraph properties."""
+    huis.clause("bs_inleiding", *lines)
+    rendered, found = huis.make()
+    assert rendered is not None, found
+    body = tree(rendered.docx).find(w("body"))
+    return {
+        ooxml.visible_text(p): [c.tag.split("}")[1] for c in p.findall(f"{w('pPr')}/*")]
+        for p in body.findall(w("p"))
+    }
+
+
+def test_a_line_that_leads_in_stays_with_what_follows(huis: Huis) -> None:
+    found = properties_of(huis, "Wij vragen {{ naam }}:", "- een", "Klaar met {{ naam }}.")
+    kept = {text for text, names in found.items() if "keepNext" in names}
+    assert any(text.endswith(":") for text in kept)
+    assert not any(text.startswith("Klaar") for text in kept)

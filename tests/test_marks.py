@@ -327,3 +327,11 @@ def test_terms_of_the_region_count_too_and_other_tables_do_not() -> None:
 )
 def test_use_of_a_term(text: str, term: str, found: bool) -> None:
     assert uses(text, term) is found
+
+
+def test_a_clause_that_opens_with_a_heading_stands_under_the_one_above(huis: Huis) -> None:
+    huis.clause("bs_kosten", "## Kosten van {{ naam }}", "Wij vergoeden niets.")
+    huis.skeleton(
+        "# Een", "[[bs_inleiding]]", "# Twee", "[[bs_kosten]]", "Zie {{ verwijs('bs_kosten') }}."
+    )
+    assert "Zie hoofdstuk 2." in huis.text()

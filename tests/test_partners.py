@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.partners import MEESTE_SAMEN, bereik, max_percelen_per_partij
+from generator import partners
+from generator.partners import MEESTE_SAMEN, TeVeelSamen, bereik, max_percelen_per_partij
 
 
 def groep(*nrs, maximaal=1):
@@ -90,12 +91,24 @@ def test_impossible_limits_say_why(percelen, groepen, maximum, reden):
         bereik(percelen, groepen, maximum)
 
 
-def test_too_many_percelen_tied_together_are_refused_not_endless():
-    veel = dict.fromkeys(range(MEESTE_SAMEN + 1), 1)
-    with pytest.raises(ValueError, match=f"{MEESTE_SAMEN + 1} percelen hangen samen"):
-        bereik(veel, [], 2)
-    assert bereik(veel) == (1, MEESTE_SAMEN + 1)
-    assert bereik(veel, [groep(0, 1)], None) == (2, MEESTE_SAMEN + 1)
+def test_too_many_overlapping_groups_are_refused_not_endless():
+    n = MEESTE_SAMEN + 1
+    veel = dict.fromkeys(range(1, n + 1), 1)
+    with pytest.raises(TeVeelSamen, match=f"{n} percelen hangen samen"):
+        bereik(veel, kring(n))
+    with pytest.raises(TeVeelSamen):
+        max_percelen_per_partij(veel, kring(n))
+    assert bereik(veel) == (1, n)
+    assert bereik(veel, [groep(1, 2)], None) == (2, n)
+
+
+def test_nested_limits_have_no_largest_number_of_percelen():
+    veel = dict.fromkeys(range(100), 3)
+    assert bereik(veel, [], 7) == (43, 300)
+    assert max_percelen_per_partij(veel, [], 7) == 7
+    helft = [(frozenset(range(50)), 1), (frozenset(range(50, 100)), 10)]
+    assert bereik(veel, helft) == (150, 300)
+    assert max_percelen_per_partij(veel, helft) == 11
 
 
 # --- against a plain enumeration ---------------------------------------------------------
@@ -156,3 +169,33 @@ def test_a_further_limit_never_lowers_the_minimum(opgave, data):
     leden = data.draw(st.frozensets(st.sampled_from(sorted(percelen)), min_size=1))
     strenger = [*groepen, (leden, 1)]
     assert bereik(percelen, strenger, maximum)[0] >= bereik(percelen, groepen, maximum)[0]
+
+
+@st.composite
+def geneste(draw):
+    """Percelen with groups that lie inside or apart from each other."""
+    n = draw(st.integers(1, 8))
+    groepen = []
+
+    def verdeel(nrs):
+        if len(nrs) < 2:
+            return
+        if draw(st.booleans()):
+            groepen.append((frozenset(nrs), draw(st.integers(1, 4))))
+        knip = draw(st.integers(1, len(nrs) - 1))
+        verdeel(nrs[:knip])
+        verdeel(nrs[knip:])
+
+    verdeel(draw(st.permutations(range(1, n + 1))))
+    percelen = {nr: draw(st.integers(1, 6)) for nr in range(1, n + 1)}
+    return percelen, groepen, draw(st.none() | st.integers(1, n))
+
+
+@settings(deadline=None, max_examples=150)
+@given(geneste())
+def test_the_formula_for_nested_limits_equals_the_search(opgave):
+    assert partners._genest(opgave[1])
+    snel = bereik(*opgave), max_percelen_per_partij(*opgave)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(partners, "_genest", lambda grenzen: False)
+        assert snel == (bereik(*opgave), max_percelen_per_partij(*opgave))

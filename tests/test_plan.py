@@ -59,7 +59,7 @@ def test_an_open_procedure_blocks_with_its_reason(huis: Huis) -> None:
 
 def test_a_procedure_without_documents_blocks_and_says_so(huis: Huis) -> None:
     """The procedure is decided; saying that it is not would send the reader the wrong way."""
-    huis.spec(procedure="europees_open", weg=["planning"])
+    huis.spec(procedure="europees_open", weg=["planning", "versies", "bijlagen"])
     (blocked,) = plan(huis.resolve())
     assert blocked.stand == (
         "geblokkeerd door de vorm van de Europese aanbesteding is nog niet gekozen"
@@ -98,7 +98,12 @@ def test_editions_per_perceel_of_the_last_document_only(huis: Huis) -> None:
 
 @pytest.mark.parametrize("percelen", ["geen", OPEN])
 def test_without_known_percelen_there_is_one_edition(huis: Huis, percelen: str) -> None:
-    huis.spec(edities="per_perceel", percelen=percelen, selectieuitkomst="[{partijen: [A]}]")
+    huis.spec(
+        edities="per_perceel",
+        percelen=percelen,
+        motivering_geen_percelen="[Eén geheel.]",
+        selectieuitkomst="[{partijen: [A]}]",
+    )
     assert [g.editie for g in plan(huis.resolve())] == [None, None, None]
 
 

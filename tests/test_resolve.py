@@ -81,7 +81,12 @@ def test_folded_text_is_one_paragraph(huis: Huis) -> None:
 
 
 def test_no_percelen_is_a_decision(huis: Huis) -> None:
-    huis.spec(percelen="geen", selectieuitkomst="[{partijen: [A]}]")
+    reason = "[Eén geheel.]"
+    huis.spec(
+        percelen="geen",
+        motivering_geen_percelen=reason,
+        selectieuitkomst="[{partijen: [A]}]",
+    )
     percelen = huis.resolve().aanbesteding.percelen
     assert (percelen.stand, percelen.inhoud) == (Stand.VAST, ())
 
@@ -385,11 +390,11 @@ def test_an_open_group_needs_no_parts(huis: Huis) -> None:
 
 
 def test_rows_of_the_table_keep_their_cells_and_places(huis: Huis) -> None:
-    first, second, third = huis.resolve().vertaalregels
+    first, second, third, _ = huis.resolve().vertaalregels
     assert (first.code.inhoud, second.gedeeltelijk.inhoud, third.code.inhoud) == (
         "54001",
         True,
-        "45E04",
+        "44A07",
     )
     assert first.lumpsum.afwezig
     place = first.code.origin.place

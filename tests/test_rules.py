@@ -126,7 +126,8 @@ def test_r302_twice_the_same_number(huis: Huis, key: str, text: str, path: str) 
 
 DRIE = {
     "percelen": "[{nr: 1, naam: N}, {nr: 2, naam: Z}, {nr: 3, naam: O}]",
-    "perceelregel": "{exclusieve_groepen: [{percelen: [2, 3], maximaal: 1}]}",
+    "perceelregel": "{exclusieve_groepen: [{percelen: [2, 3], maximaal: 1}], "
+    "toewijzingsregel: [De voorkeur beslist.]}",
 }
 
 
@@ -153,16 +154,45 @@ def test_r310_no_limit_against_a_computed_maximum(huis: Huis) -> None:
     ]
 
 
-def test_r311_limits_that_cannot_be_computed(huis: Huis) -> None:
+def test_r311_limits_that_no_award_can_meet(huis: Huis) -> None:
+    regel = "{exclusieve_groepen: [{percelen: [], maximaal: 1}], toewijzingsregel: [x]}"
+    found = judged(huis, perceelregel=regel)
+    assert codes(found) == [("R311", "perceelregel.exclusieve_groepen")]
+
+
+def test_r311_nested_limits_are_computed_for_any_number_of_percelen(huis: Huis) -> None:
+    percelen = ", ".join(f"{{nr: {n}, naam: P}}" for n in range(1, 41))
+    regel = "{max_gunnen: 7, toewijzingsregel: [x]}"
+    changes = {"percelen": f"[{percelen}]", "perceelregel": regel}
+    assert judged(huis, **changes, contractpartners_totaal="{minimaal: 6, maximaal: 40}") == []
+    found = judged(huis, **changes, contractpartners_totaal="5")
+    assert codes(found) == [("R310", "contractpartners_totaal")]
+
+
+def test_r419_overlapping_limits_over_too_many_percelen(huis: Huis) -> None:
+    """That it cannot be computed does not mean that it cannot be awarded: a warning."""
     numbers = range(1, 18)
     percelen = ", ".join(f"{{nr: {n}, naam: P}}" for n in numbers)
+    groups = ", ".join(f"{{percelen: [{n}, {n % 17 + 1}], maximaal: 1}}" for n in numbers)
     found = judged(
         huis,
         percelen=f"[{percelen}]",
-        perceelregel=f"{{exclusieve_groepen: [{{percelen: {list(numbers)}, maximaal: 1}}]}}",
+        perceelregel=f"{{exclusieve_groepen: [{groups}], toewijzingsregel: [x]}}",
     )
-    assert codes(found) == [("R311", "perceelregel.exclusieve_groepen")]
+    assert codes(found) == [("R419", "perceelregel.exclusieve_groepen")]
+    assert found[0].severity.value == "waarschuwing"
     assert "17 percelen hangen samen" in dict(found[0].params)["reden"]
+
+
+def test_r310_a_maximum_is_held_against_a_maximum_without_percelen(huis: Huis) -> None:
+    whole = {"percelen": "geen", "contractpartners": "{maximaal: 20}"}
+    reason = {
+        "motivering_geen_percelen": "[Eén geheel.]",
+        "selectieuitkomst": "[{partijen: [Partij A]}]",
+    }
+    assert judged(huis, **whole, **reason, contractpartners_totaal="{maximaal: 20}") == []
+    found = judged(huis, **whole, **reason, contractpartners_totaal="{maximaal: 25}")
+    assert codes(found) == [("R310", "contractpartners_totaal")]
 
 
 # --- planning -------------------------------------------------------------------------------------
@@ -255,7 +285,7 @@ def criteria(*weights: str) -> str:
 )
 def test_r330_weights(huis: Huis, weights: tuple[str, ...], weging: str, wrong: bool) -> None:
     changes = {"selectiecriteria": criteria(*weights), "selectie": f"{{weging: {weging}}}"}
-    found = judged(huis, **changes)
+    found = [p for p in judged(huis, **changes) if p.code == "R330"]
     assert codes(found) == ([("R330", "selectiecriteria")] if wrong else [])
 
 
@@ -369,3 +399,30 @@ def test_r351_a_step_of_another_procedure(huis: Huis) -> None:
     huis.spec(planning="{start_dialoog: {datum: 2026-02-01}, start_toetreding: {periode: later}}")
     (found,) = [p for p in huis.problems() if p.code == "R351"]
     assert found.path == "planning.start_toetreding"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "path"),
+    [
+        ("eisen", "[{nr: E1, eis: x, categorie: §pleegzorg}]", "eisen[1].categorie"),
+        (
+            "geschiktheidseisen",
+            "[{nr: G1, eis: x, categorie: §pleegzorg}]",
+            "geschiktheidseisen[1].categorie",
+        ),
+        (
+            "tarieven",
+            "[{product: dag, eenheid: etmaal, categorie: §pleegzorg}]",
+            "tarieven[1].categorie",
+        ),
+        (
+            "marktconsultatie",
+            "{vragen: [{nr: V1, vraag: x, categorie: §pleegzorg}]}",
+            "marktconsultatie.vragen[1].categorie",
+        ),
+    ],
+)
+def test_r301_a_category_that_does_not_exist(huis: Huis, key: str, text: str, path: str) -> None:
+    huis.spec(**{key: text.replace("§", "")})
+    found = [p for p in huis.problems() if p.code == "R301"]
+    assert [p.path for p in found] == [path]

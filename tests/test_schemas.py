@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator import aanbesteding, opdracht, regio, verloop, voorwaarden
+from generator import aanbesteding, opdracht, regio, uitkomst, verloop, voorwaarden
 from generator.schemas import Schemas, SchemasInvalid, load_schemas
 from generator.waarde import Waarde
 
@@ -40,7 +40,7 @@ def _snake(name: str) -> str:
 
 CLASSES = {
     _snake(cls.__name__): cls
-    for module in (aanbesteding, opdracht, regio, verloop, voorwaarden)
+    for module in (aanbesteding, opdracht, regio, uitkomst, verloop, voorwaarden)
     for cls in vars(module).values()
     if dataclasses.is_dataclass(cls) and cls is not Waarde
 }
@@ -49,7 +49,10 @@ FILES = {
     "regio": "regio",
     "vertaalregel": "vertaaltabel",
     "vrijgaven": "vrijgaven",
+    "uitkomst": "uitkomst",
 }
+OUTCOMES = {_snake(c.__name__) for c in vars(uitkomst).values() if dataclasses.is_dataclass(c)}
+"""Groups of the results file: facts, so never written as a choice."""
 
 
 def _fields_of(schemas: Schemas, name: str) -> Any:
@@ -99,18 +102,24 @@ def test_types_equal_those_of_the_dataclass(schemas: Schemas, name: str) -> None
                 assert inner["schema"] == _snake(item.__name__), where
 
 
+NO_CHOICE = {"vrijgave", "ontheffing", "ontheffingen"}
+"""A release and a waiver are given or not, never open or expected."""
+
+
 def test_only_natural_keys_are_plain(schemas: Schemas) -> None:
     plain = {
         f"{name}.{field}"
         for name, fields in schemas.groups.items()
         if not name.startswith("_")
-        and name not in ("aantal", "vrijgave")  # a release is never a choice
+        and name not in {"aantal", *NO_CHOICE, *OUTCOMES}
         for field, rules in fields.items()
         if "keuze" not in rules
     }
     assert {entry.split(".")[1] for entry in plain} <= {"nr", "id", "naam", "term", "punten"}
     assert all(
-        "keuze" in rules for k in ("regio", "aanbesteding") for rules in schemas.raw[k].values()
+        "keuze" in rules or name in NO_CHOICE
+        for k in ("regio", "aanbesteding")
+        for name, rules in schemas.raw[k].items()
     )
 
 

@@ -426,7 +426,8 @@ def test_the_order_of_the_lines_changes_nothing(both: tuple[list[str], list[str]
 
 def test_a_tender_says_its_variant_per_part(huis: Huis) -> None:
     def parts(**changes: str) -> list[str | None]:
-        huis.spec(weg=("selectieuitkomst",), **changes)
+        reason = {"motivering_geen_percelen": "[Eén geheel.]"}
+        huis.spec(weg=("selectieuitkomst",), **reason, **changes)
         one = vertaaltabel.bestemming("klein", huis.resolve().aanbesteding)
         assert one.taakgebied is not None
         return [v.inhoud for v in one.varianten]
@@ -480,6 +481,54 @@ def test_a_list_that_is_wrong(tmp_path: Path, text: str) -> None:
         productcodes.load(tmp_path)
 
 
+# --- on the command line ------------------------------------------------------------------------
+
+
+def table(huis: Huis, *lines: str) -> None:
+    huis.tabel("\n".join([COLUMNS, *lines]) + "\n")
+
+
+def test_check_tells_a_region_once(huis: Huis, capsys: pytest.CaptureFixture[str]) -> None:
+    huis.spec(tender="proef/tweede")
+    table(huis, "R1;A;54003;nee;;;;;;klein;;")
+    assert huis.bestek("check", "--vandaag", "2025-11-01") == 0
+    out = capsys.readouterr().out
+    assert out.count("vertaaltabel.csv:2:6 info R368") == 1
+    assert out.endswith("2 specs gecontroleerd: 1 opmerking.\n")
+    table(huis, "R1;A;54001;nee;;;;;;klien;;")
+    assert huis.bestek("check", "proef/klein") == 1
+    assert "Bedoelt u `klein`?" in capsys.readouterr().out
+
+
+def test_a_fout_in_the_table_refuses_the_tenders_that_print_it(
+    huis: Huis, capsys: pytest.CaptureFixture[str]
+) -> None:
+    huis.spec(tender="proef/tweede")
+    table(huis, "R1;A;54002;ja;;;;;;klein;;")
+    assert huis.bestek("render", "proef/tweede", "--no-pages") == 0
+    assert capsys.readouterr().err.count("R344") == 0
+    assert huis.bestek("render", "--no-pages") == 1
+    out, err = capsys.readouterr()
+    assert err.count("R344") == 1
+    assert "proef/klein" not in out
+    assert "proef/tweede/selectiedocument: ongewijzigd" in out
+
+
+def test_what_is_worth_knowing_refuses_nothing(
+    huis: Huis, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table(huis, "R1;A;45AO4;nee;;;;;;klein;;", "R1;A;54003;nee;;;;;;klein;;")
+    assert huis.bestek("render", "--no-pages") == 0
+    assert "vertaaltabel" not in capsys.readouterr().err
+
+
+def test_a_table_that_cannot_be_read_is_told_with_its_tender(huis: Huis) -> None:
+    huis.tabel("rij;code\n")
+    assert pipeline.region_checks(huis.house, "proef") == []
+    (huis.project.region("proef/klein") / "vertaaltabel.csv").unlink()
+    assert pipeline.region_checks(huis.house, "proef") == []
+
+
 # --- the tables of this project -----------------------------------------------------------------
 
 WBO = [
@@ -488,6 +537,7 @@ WBO = [
     (10, "R370"),
     (10, "R373"),
     (17, "R370"),
+    (19, "R470"),
     (25, "R368"),
     (26, "R369"),
     (30, "R373"),

@@ -72,6 +72,11 @@ def test_bedrag(euro, tekst):
     assert wording.bedrag(euro) == f"€{NBSP}{tekst}"
 
 
+@pytest.mark.parametrize(("euro", "tekst"), [(64, "64,00"), (Decimal("236.4"), "236,40")])
+def test_bedrag_with_cents_for_a_column_of_prices(euro, tekst):
+    assert wording.bedrag(euro, 2) == f"€{NBSP}{tekst}"
+
+
 @given(st.integers(0, 10**14))
 def test_bedrag_keeps_every_cent(centen):
     tekst = wording.bedrag(Decimal(centen) / 100)

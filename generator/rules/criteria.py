@@ -25,7 +25,7 @@ def weights(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
         if total is None or not criteria.bekend:
             continue
         percelen = [int(p.nr.get()) for p in a.percelen]
-        for perceel, members in _per_perceel(criteria, percelen).items():
+        for perceel, members in per_perceel(criteria, percelen).items():
             if not all(c.gewicht.bekend for c in members):
                 continue
             found = sum((c.gewicht.get() for c in members), Decimal(0))
@@ -50,7 +50,7 @@ def _total(group: Waarde[Any]) -> Decimal | None:
     return total
 
 
-def _per_perceel(criteria: Waarde[Any], percelen: list[int]) -> dict[int, list[Any]]:
+def per_perceel(criteria: Waarde[Any], percelen: list[int]) -> dict[int, list[Any]]:
     """Common criteria count for every perceel; without own criteria there is one set (0)."""
     common = [c for c in criteria if not c.perceel.inhoud]
     own = {int(c.perceel.inhoud) for c in criteria if c.perceel.inhoud}

@@ -24,11 +24,13 @@ def reachable(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Ite
                 partners.bereik(numbers, limits.groepen, limits.per_partij)
         except ValueError as fault:
             where = limits.inputs[0]
-            yield problem("R311", where.origin.place, where.pad, reden=str(fault))
+            code = "R419" if isinstance(fault, partners.TeVeelSamen) else "R311"
+            yield problem(code, where.origin.place, where.pad, reden=str(fault))
     stated = a.contractpartners_totaal
     low, high = afgeleid.partners_minimaal.inhoud, afgeleid.partners_maximaal.inhoud
-    if stated.inhoud is None or low is None:
+    if stated.inhoud is None or (low is None and high is None):
         return
+    low = low or 1  # a maximum without a minimum: at least one
     bounds = (stated.inhoud.minimaal, stated.inhoud.maximaal)
     outside = [b for b in bounds if b is not None and (b < low or (high is not None and b > high))]
     without_end = high is not None and stated.inhoud.maximaal is None and bounds[0] is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from generator import planning, wording
@@ -10,15 +10,19 @@ from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
 from generator.problems import Problem, problem
 
+LOOPT_DOOR = ("bekendmaking_gunning", "start_toetreding")
+"""Steps that later ones need not wait for: the notice may follow the start (art. 2.134 lid 1 and 3
+Aw [V]), and entry during the term may begin after the ingangsdatum."""
+
 
 def order(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
-    """Steps with a date stand in the order of the procedure."""
+    """Steps with a date stand in the order of the procedure; a warning between indicative ones."""
     rows = {r.stap: r for r in afgeleid.planning}
     dates = _dates(afgeleid)
-    for earlier, later in planning.volgorde_fouten(dates, tuple(rows)):
+    for earlier, later in _out_of_order(dates, tuple(rows)):
         moment = rows[later].moment
         yield problem(
-            "R321",
+            "R321" if "hard" in (rows[earlier].aard, rows[later].aard) else "R454",
             moment.get().datum.origin.place,
             moment.pad,
             eerder=rows[earlier].naam,
@@ -26,6 +30,17 @@ def order(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterato
             datum_eerder=wording.datum(dates[earlier]),
             datum_later=wording.datum(dates[later]),
         )
+
+
+def _out_of_order(dates: Mapping[str, date], steps: Sequence[str]) -> list[tuple[str, str]]:
+    firm = [s for s in steps if s not in LOOPT_DOOR]
+    found = planning.volgorde_fouten({s: d for s, d in dates.items() if s in firm}, firm)
+    for free in (s for s in LOOPT_DOOR if s in dates):
+        before = [s for s in firm if steps.index(s) < steps.index(free)]
+        own = {s: d for s, d in dates.items() if s in (*before, free)}
+        pairs = planning.volgorde_fouten(own, [*before, free])
+        found += [pair for pair in pairs if pair[1] == free]
+    return found
 
 
 def feasible(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:

@@ -26,6 +26,8 @@ def unknown(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
     for perceel in a.percelen:
         yield from _missing("gemeente", perceel.gemeenten, gemeenten)
         yield from _missing("SLT", perceel.slts, slts)
+    yield from _categorieen(dossier)
+    yield from _onderdelen(dossier)
     if not a.percelen.bekend:
         return
     if a.perceelregel.inhoud is not None:
@@ -38,6 +40,30 @@ def unknown(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
     for one in (*a.selectieuitkomst, *a.dialoogresultaten):
         if one.perceel.inhoud:
             yield from _missing("perceel", [one.perceel], percelen)
+
+
+def _categorieen(dossier: Dossier) -> Iterator[Problem]:
+    """What belongs to a category of a toelating names one that exists, or it would be lost."""
+    a = dossier.aanbesteding
+    if a.categorieen.open:
+        return
+    known = [str(c.id.inhoud) for c in a.categorieen]
+    consultatie = a.marktconsultatie.inhoud
+    questions = consultatie.vragen if consultatie is not None else ()
+    for one in (*a.eisen, *a.geschiktheidseisen, *a.tarieven, *questions):
+        yield from _missing("categorie", [one.categorie], known)
+
+
+def _onderdelen(dossier: Dossier) -> Iterator[Problem]:
+    """What belongs to one onderdeel names one that exists, or it would be lost."""
+    a = dossier.aanbesteding
+    if a.onderdelen.open:
+        return
+    known = [str(o.id.inhoud) for o in a.onderdelen]
+    opdracht = a.opdracht.inhoud
+    tasks = opdracht.binnen if opdracht is not None else ()
+    for one in (*a.eisen, *a.geschiktheidseisen, *tasks):
+        yield from _missing("onderdeel", [one.onderdeel], known)
 
 
 def _missing(soort: str, used: Iterable[Waarde[Any]], known: list[str]) -> Iterator[Problem]:

@@ -1,0 +1,103 @@
+"""Pictures in a finished document.
+
+In: a rendered .docx in which a paragraph says ``[[beeld_naam]]``, and the pictures by name. Out:
+the same document with each picture in that paragraph, as wide as the text there, with a title
+and a text that tells its content. A name without a picture stays: ``proofread`` reports it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docx import Document
+from docx.shared import Twips
+from docx.text.paragraph import Paragraph
+
+from generator import ooxml
+from generator.ooxml import WP, w
+
+MERK = re.compile(r"\[\[(beeld_[a-z0-9_]+)\]\]")
+"""How a template names the place of a picture, alone in its paragraph."""
+
+
+@dataclass(frozen=True)
+class Beeld:
+    """A picture; ``alt`` says in words what it shows."""
+
+    png: bytes
+    titel: str
+    alt: str
+
+
+def genoemd(docx: bytes) -> tuple[str, ...]:
+    """Names of the pictures for which the document has a place."""
+    root = ooxml.parse(ooxml.read_package(docx)[ooxml.DOCUMENT])
+    return tuple(name for _, name in _places(root))
+
+
+def vul(docx: bytes, beelden: Mapping[str, Beeld]) -> bytes:
+    """The document with its pictures.
+
+    Args:
+        docx: the rendered document.
+        beelden: name (``beeld_planning``) -> picture.
+    """
+    document = Document(io.BytesIO(docx))
+    body = document.element.body
+    found = [(p, beelden[name]) for p, name in _places(body) if name in beelden]
+    if not found:
+        return docx
+    for paragraph, beeld in found:
+        width = _text_width(paragraph, body)
+        _clear(paragraph)
+        run = Paragraph(paragraph, document._body).add_run()
+        shape = run.add_picture(io.BytesIO(beeld.png), width=Twips(width))
+        about = shape._inline.docPr
+        about.set("name", beeld.titel)
+        about.set("title", beeld.titel)
+        about.set("descr", beeld.alt)
+    stream = io.BytesIO()
+    document.save(stream)
+    parts = ooxml.read_package(stream.getvalue())
+    root = ooxml.parse(parts[ooxml.DOCUMENT])
+    ooxml.renumber_ids(root)
+    parts[ooxml.DOCUMENT] = ooxml.serialize(root)
+    return ooxml.write_package(parts)
+
+
+def _places(root: Any) -> list[tuple[Any, str]]:
+    found = []
+    for paragraph in root.iter(w("p")):
+        match = MERK.fullmatch(ooxml.visible_text(paragraph).strip())
+        if match and next(paragraph.iter(f"{{{WP}}}inline"), None) is None:
+            found.append((paragraph, match[1]))
+    return found
+
+
+def _clear(paragraph: Any) -> None:
+    """Only what the paragraph must keep: its properties (without the style of the mark)."""
+    for child in list(paragraph):
+        if child.tag != w("pPr"):
+            paragraph.remove(child)
+            continue
+        for style in child.findall(w("pStyle")):
+            child.remove(style)
+
+
+def _text_width(paragraph: Any, body: Any) -> int:
+    """Twips between the margins of the section in which the paragraph stands."""
+    top = paragraph
+    while top.getparent() is not body:
+        top = top.getparent()
+    for element in (top, *top.itersiblings()):
+        section = element if element.tag == w("sectPr") else next(element.iter(w("sectPr")), None)
+        if section is not None:
+            break
+    else:
+        return 9072  # a document without a section of its own: A4 with margins of 2.5 cm
+    page, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+    return int(page.get(w("w"))) - int(margins.get(w("left"))) - int(margins.get(w("right")))

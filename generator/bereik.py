@@ -1,0 +1,78 @@
+"""Which tenders and regions a command is about.
+
+In: what the user typed after the command. Out: ``Bereik``, or ``WrongUse`` with what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator import problems, regional
+from generator.pipeline import House
+
+
+class WrongUse(Exception):
+    """The user asked for something that does not exist; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Bereik:
+    """``regios`` are those named as a whole (all of them when nothing is named).
+
+    ``genoemd``: the user named at least one tender of its own.
+    """
+
+    tenders: tuple[str, ...]
+    regios: tuple[str, ...]
+    genoemd: bool
+
+    @property
+    def alle_regios(self) -> tuple[str, ...]:
+        """Also the regions of which only a tender is named."""
+        return tuple(dict.fromkeys([*self.regios, *(t.split("/")[0] for t in self.tenders)]))
+
+
+def bereik(house: House, specs: Sequence[str]) -> Bereik:
+    """What the user names: tenders, files of tenders, and regions.
+
+    Raises:
+        WrongUse: a name that is none of these.
+    """
+    project = house.project
+    known, regions = project.tenders(), project.regions()
+    if not specs:
+        return Bereik(tuple(known), tuple(regions), False)
+    tenders: list[str] = []
+    whole: list[str] = []
+    for spec in specs:
+        if spec in regions:
+            whole.append(spec)
+            tenders += project.tenders(spec)
+            continue
+        name = project.named(spec)
+        if name is None:
+            close = problems.did_you_mean(spec, regions)
+            what = "geen REGIO, geen REGIO/TENDER"
+            raise WrongUse(f"'{spec}' is {what} en geen bestand in {project.specs}.{close}")
+        if name not in known:
+            weiger_zonder_aanbesteding(house, name)
+            close = problems.did_you_mean(name, known)
+            raise WrongUse(f"tender '{name}' bestaat niet.{close}")
+        tenders.append(name)
+    named = any(spec not in regions for spec in specs)
+    return Bereik(tuple(dict.fromkeys(tenders)), tuple(dict.fromkeys(whole)), named)
+
+
+def weiger_zonder_aanbesteding(house: House, tender: str) -> None:
+    """Refuse a tender of a region that says why it has none.
+
+    Raises:
+        WrongUse: with the reason of the region file.
+    """
+    region = tender.split("/", 1)[0]
+    if house.project.tenders(region):
+        return
+    reason = regional.geen_aanbesteding(house, region)
+    if reason:
+        raise WrongUse(f"de regio '{region}' heeft geen aanbesteding. {reason}")
