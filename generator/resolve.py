@@ -447,7 +447,7 @@ def _voor(procedure: Procedure | None, procedures: Mapping[str, Procedure]) -> d
     words = {f.id: f.voor for p in procedures.values() for f in p.fasen}
     if procedure is None or procedure.nog_te_kiezen:
         return words
-    return {name: "vóór de publicatie" for name in words} | {f.id: f.voor for f in procedure.fasen}
+    return dict.fromkeys(words, "vóór de publicatie") | {f.id: f.voor for f in procedure.fasen}
 
 
 def _procedure(written: Any, procedures: Mapping[str, Procedure]) -> tuple[Procedure | None, str]:

@@ -110,8 +110,7 @@ def test_only_natural_keys_are_plain(schemas: Schemas) -> None:
     plain = {
         f"{name}.{field}"
         for name, fields in schemas.groups.items()
-        if not name.startswith("_")
-        and name not in {"aantal", *NO_CHOICE, *OUTCOMES}
+        if not name.startswith("_") and name not in {"aantal", *NO_CHOICE, *OUTCOMES}
         for field, rules in fields.items()
         if "keuze" not in rules
     }

@@ -242,8 +242,7 @@ def test_table(tmp_path: Path, schemas: Schemas) -> None:
     path = tmp_path / "x.csv"
     header = ";".join(schemas.columns())
     path.write_text(
-        f"{header}\nR1;Ambulant;54002;ja;;;;lokale teams;;;;\n"
-        ";Ambulant;54001;soms;;;;;lumpsum;;;\n"
+        f"{header}\nR1;Ambulant;54002;ja;;;;lokale teams;;;;\n;Ambulant;54001;soms;;;;;lumpsum;;;\n"
     )
     rows, found = load_csv(path, "x.csv", schemas.columns())
     assert found == []
