@@ -8,7 +8,7 @@ export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := documenten
 .PHONY: documenten selectie dialoog inschrijving marktconsultatie toelating gunning controle \
-        overzicht status templates-tekst regels test lint accept bench lock clean help
+        overzicht status templates-tekst regels test test-kill lint accept bench fuzz lock clean help
 
 documenten: $(READY) ## alle documenten van alle tenders, in output/ (TENDER=wbo/slt: van één)
 	@goed=0; $(BESTEK) check $(TENDER) || goed=1; $(BESTEK) render $(TENDER) || goed=1; exit $$goed
@@ -40,6 +40,9 @@ regels: $(READY) ## docs/regels.md opnieuw schrijven na een wijziging van een me
 test: $(READY) ## alle tests
 	@$(BIN)/python -m pytest
 
+test-kill: $(READY) ## een run honderden keren afbreken; er mag niets verloren gaan (AANTAL=200)
+	@$(BIN)/python -m tests.kill $(or $(AANTAL),200)
+
 lint: $(READY) ## ruff, mypy, importvloeren, en of de documentatie alles noemt
 	@$(BIN)/ruff check generator tests
 	@$(BIN)/ruff format --check generator tests
@@ -49,6 +52,9 @@ lint: $(READY) ## ruff, mypy, importvloeren, en of de documentatie alles noemt
 
 bench: $(READY) ## snelheid van het vullen naast een kaal docxtpl-script
 	@$(BIN)/python -m tests.bench
+
+fuzz: $(READY) ## een minuut lang willekeurig kapotte invoer (SECONDEN=600: langer; SEED=7: dezelfde reeks)
+	@$(BIN)/python -m tests.fuzz $(or $(SECONDEN),60) $(SEED)
 
 lock: ## requirements.lock opnieuw maken (alleen voor onderhoud)
 	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \

@@ -8,11 +8,13 @@ same bytes. Every clause paragraph gets a mark, which becomes its bookmark after
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
+import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,7 +23,8 @@ from docx import Document
 from docx.document import Document as DocxDocument
 from docxcompose.composer import Composer
 
-from generator import marks, ooxml
+from generator import marks, ooxml, veilig
+from generator.files import atomic
 from generator.ooxml import w
 from generator.origin import Place
 from generator.problems import Problem, problem
@@ -59,21 +62,61 @@ class Sjabloon:
     eigenaars: tuple[str, ...] = ()
 
 
+class _Onbruikbaar(Exception):
+    """A template that cannot be used: its path, and the reason in Dutch."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(reason)
+        self.path, self.reason = path, reason
+
+
+def _read(path: Path, templates: Path) -> bytes:
+    """A template that is safe to open.
+
+    Raises:
+        _Onbruikbaar: it is not, or cannot be read.
+    """
+    try:
+        return veilig.lees(path, templates.parent)
+    except veilig.Geweigerd as fault:
+        raise _Onbruikbaar(path, str(fault)) from fault
+
+
+@contextlib.contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    """Two libraries meet a package that is whole, but not as they expect: theirs to say how."""
+    try:
+        yield
+    except _Onbruikbaar:
+        raise
+    except Exception as fault:
+        said = " ".join(str(fault).split())[:120]
+        reason = f"Word-onderdelen passen niet bij elkaar ({type(fault).__name__}: {said})"
+        raise _Onbruikbaar(path, reason) from fault
+
+
 def used_by(templates: Path, document: str) -> tuple[str, ...]:
     """Ids of the clauses that a skeleton includes, in order, each once."""
-    skeleton = Document(str(templates / "documenten" / f"{document}.docx"))
-    found = (_include(p) for p in skeleton.element.body.iter(w("p")))
-    return tuple(dict.fromkeys(i for i in found if i))
+    path = templates / "documenten" / f"{document}.docx"
+    return tuple(dict.fromkeys(name for name, _ in _includes(path, _read(path, templates))))
 
 
 def misplaced(templates: Path, document: str) -> tuple[str, ...]:
     """Clauses whose marker stands in a table or text box, where it cannot be filled in."""
     path = templates / "documenten" / f"{document}.docx"
-    if not path.is_file():
-        return ()
-    body = Document(str(path)).element.body
-    found = ((_include(p), p.getparent()) for p in body.iter(w("p")))
-    return tuple(name for name, parent in found if name and parent.tag != w("body"))
+    try:
+        found = _includes(path, _read(path, templates))
+    except _Onbruikbaar:
+        return ()  # ``assemble`` says so
+    return tuple(name for name, parent in found if parent.tag != w("body"))
+
+
+def _includes(path: Path, data: bytes) -> list[tuple[str, Any]]:
+    """Every marker of a clause in a skeleton, with the element in which it stands."""
+    with _opening(path):
+        body = Document(io.BytesIO(data)).element.body
+        found = [(_include(p), p.getparent()) for p in body.iter(w("p"))]
+    return [(name, parent) for name, parent in found if name]
 
 
 def clause_file(templates: Path, bouwsteen: str, tender: str) -> Path:
@@ -81,7 +124,7 @@ def clause_file(templates: Path, bouwsteen: str, tender: str) -> Path:
     folder = templates / "bouwstenen"
     region, name = tender.split("/", 1)
     for candidate in (folder / region / name, folder / region, folder):
-        if (candidate / f"{bouwsteen}.docx").is_file():
+        if os.path.lexists(candidate / f"{bouwsteen}.docx"):
             return candidate / f"{bouwsteen}.docx"
     return folder / f"{bouwsteen}.docx"
 
@@ -89,7 +132,7 @@ def clause_file(templates: Path, bouwsteen: str, tender: str) -> Path:
 def house_style(templates: Path, region: str) -> Path:
     """The region's house style, or the standard one."""
     own = templates / "huisstijl" / f"{region}.docx"
-    return own if own.is_file() else templates / "huisstijl" / "standaard.docx"
+    return own if os.path.lexists(own) else templates / "huisstijl" / "standaard.docx"
 
 
 def assemble(
@@ -106,37 +149,60 @@ def assemble(
     """
     skeleton = templates / "documenten" / f"{document}.docx"
     place = Place(f"templates/documenten/{document}.docx")
-    if not skeleton.is_file():
+    if not os.path.lexists(skeleton):
         return None, [problem("S503", place, document, document=document)]
+    try:
+        return _assembled(templates, document, tender, register, cache)
+    except _Onbruikbaar as fault:
+        where = fault.path.relative_to(templates.parent).as_posix()
+        return None, [problem("S508", Place(where), document, reden=fault.reason)]
+
+
+def _assembled(
+    templates: Path, document: str, tender: str, register: dict[str, Bouwsteen], cache: Path | None
+) -> tuple[Sjabloon | None, list[Problem]]:
+    skeleton = templates / "documenten" / f"{document}.docx"
+    place = Place(f"templates/documenten/{document}.docx")
     ids = used_by(templates, document)
     files = {i: clause_file(templates, i, tender) for i in ids}
     found = [
         problem("S504", place, i, bouwsteen=i)
         for i in ids
-        if i not in register or not files[i].is_file()
+        if i not in register or not os.path.lexists(files[i])
     ]
     if found:
         return None, found
     used = tuple(register[i] for i in ids)
-    sources = [house_style(templates, tender.split("/")[0]), skeleton, *files.values()]
+    style = house_style(templates, tender.split("/")[0])
+    sources = {path: _read(path, templates) for path in (style, skeleton, *files.values())}
     key = _key(sources, used)
-    stored = cache / f"{key}.docx" if cache else None
-    if stored and stored.is_file():
-        return Sjabloon(stored.read_bytes(), used, place), []
-    docx, eigenaars = _compose(sources[0], skeleton, files, register)
+    stored = cache / f"{key}.docx" if cache and not cache.is_symlink() else None
+    if stored and (known := _stored(stored)):
+        return Sjabloon(known, used, place), []
+    with _opening(skeleton):
+        docx, eigenaars = _compose(style, skeleton, files, register, sources)
     if stored:
-        stored.parent.mkdir(parents=True, exist_ok=True)
-        fresh = stored.with_suffix(".tmp")
-        fresh.write_bytes(docx)
-        fresh.replace(stored)
+        with contextlib.suppress(OSError):  # without a cache it only takes longer
+            stored.parent.mkdir(parents=True, exist_ok=True)
+            atomic(stored, docx)
     return Sjabloon(docx, used, place, eigenaars), []
 
 
-def _key(sources: list[Path], used: tuple[Bouwsteen, ...]) -> str:
+def _stored(path: Path) -> bytes | None:
+    """A template from the cache; None when it is not there, or not whole."""
+    try:
+        data = path.read_bytes()
+        ooxml.read_package(data)
+    except (OSError, ooxml.OoxmlError):
+        return None
+    return data
+
+
+def _key(sources: Mapping[Path, bytes], used: tuple[Bouwsteen, ...]) -> str:
     digest = hashlib.sha256(repr(used).encode())
     digest.update(Path(__file__).read_bytes())
-    for source in sources:
-        digest.update(hashlib.sha256(source.read_bytes()).digest())
+    for source in sources.values():
+        digest.update(hashlib.sha256(source).digest())
     return digest.hexdigest()[:32]
 
 
@@ -151,27 +217,33 @@ def _text(element: Any) -> str:
 
 
 def _compose(
-    style: Path, skeleton: Path, files: dict[str, Path], register: dict[str, Bouwsteen]
+    style: Path,
+    skeleton: Path,
+    files: dict[str, Path],
+    register: dict[str, Bouwsteen],
+    sources: Mapping[Path, bytes],
 ) -> tuple[bytes, tuple[str, ...]]:
-    master = Document(str(style))
-    body = master.element.body
+    with _opening(style):
+        master = Document(io.BytesIO(sources[style]))
+        body = master.element.body
     for child in list(body):
         if child.tag != w("sectPr"):
             body.remove(child)
     composer = _Composer(master)
     composer.restart_numbering = False  # every list of ours has its own instance already
-    composer.append(Document(str(skeleton)))
+    composer.append(Document(io.BytesIO(sources[skeleton])))
     owners: dict[Any, str] = {}
     for marker in [p for p in body.iter(w("p")) if _include(p)]:
         name = _include(marker)
         assert name is not None
         if marker.getparent() is not body:
             continue  # a marker in a table cell: reported by ``templates check``
-        clause = Document(str(files[name]))
-        _mark(clause, name)
-        _note(clause, register[name])
         before = set(body)
-        composer.insert(list(body).index(marker), clause)
+        with _opening(files[name]):
+            clause = Document(io.BytesIO(sources[files[name]]))
+            _mark(clause, name)
+            _note(clause, register[name])
+            composer.insert(list(body).index(marker), clause)
         owners.update({child: name for child in body if child not in before})
         body.remove(marker)
     eigenaars = tuple(owners.get(_top(p, body), "") for p in body.iter(w("p")))

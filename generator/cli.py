@@ -7,6 +7,7 @@ that is blocked; 2 wrong use; 3 internal error.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 import textwrap
@@ -16,26 +17,37 @@ from pathlib import Path
 
 from generator import (
     __version__,
+    files,
+    lock,
     nieuw,
     pipeline,
     problems,
     regels,
     regional,
+    report,
     samenhang,
+    schemajson,
     sjablooncheck,
+    sjabloonvorm,
     standentabel,
 )
-from generator.bereik import WrongUse, bereik, weiger_zonder_aanbesteding
+from generator.bereik import Bereik, WrongUse, bereik, weiger_zonder_aanbesteding
+from generator.origin import Place
+from generator.overgebleven import overgebleven
 from generator.pipeline import House, Outcome, Stuk, Wish
 from generator.problems import Problem
 from generator.project import NAAM, Project, find
-from generator.write import Written, atomic
+from generator.textfile import oorzaak
+from generator.write import Written
 
 OK, PROBLEMS, WRONG_USE, INTERNAL = 0, 1, 2, 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; no traceback ever reaches the user."""
+    for stream in (sys.stdout, sys.stderr):  # a name on disk may hold what no terminal shows
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         options = _parser().parse_args(argv)
         return int(options.run(options))
@@ -46,10 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("bestek: afgebroken; wat al geschreven was, is heel", file=sys.stderr)
         return INTERNAL
     except OSError as fault:
-        print(
-            f"bestek: {fault.strerror or fault}: {fault.filename or ''}".rstrip(": "),
-            file=sys.stderr,
-        )
+        print(f"bestek: {oorzaak(fault)}: {fault.filename or ''}".rstrip(": "), file=sys.stderr)
         return PROBLEMS
     except Exception as fault:
         print(
@@ -77,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("specs", nargs="*", metavar="SPEC|REGIO|DOCX")
     one.add_argument("--format", choices=("tekst", "json"), default="tekst")
     one.add_argument("--vandaag", type=date.fromisoformat, help="datum voor de planningstoets")
+    _add_alle(one)
     one.set_defaults(run=_check)
 
     one = commands.add_parser("render", help="documenten maken")
@@ -86,7 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--document", default="")
     one.add_argument("--out", type=Path, help="map voor de documenten (anders: output/)")
     one.add_argument("--definitief", action="store_true", help="zonder één open punt, of niet")
+    kept = "ook over wat met de hand is gewijzigd; daarvan blijft een kopie"
+    one.add_argument("--overwrite", action="store_true", help=kept)
     one.add_argument("--no-pages", action="store_true", help="geen paginanummers in de inhoud")
+    _add_alle(one)
     one.set_defaults(run=_render)
 
     one = commands.add_parser("status", help="hoe ver elke tender is")
@@ -97,11 +110,22 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("code")
     one.set_defaults(run=_explain)
 
+    one = commands.add_parser("schema", help="schema's voor een editor schrijven")
+    one.set_defaults(run=_schema)
+
     templates = commands.add_parser("templates", help="sjablonen")
     inner = templates.add_subparsers(required=True, metavar="OPDRACHT")
     one = inner.add_parser("check", help="sjablonen controleren")
+    notes = "map voor een kopie van elk sjabloon met bevindingen, als opmerkingen in Word"
+    one.add_argument("--annotate", type=Path, metavar="DIR", help=notes)
+    _add_alle(one)
     one.set_defaults(run=_templates_check)
     return parser
+
+
+def _add_alle(command: argparse.ArgumentParser) -> None:
+    help_text = "alle problemen, niet alleen het eerste scherm"
+    command.add_argument("--alle", "--all", action="store_true", help=help_text)
 
 
 def _house(options: argparse.Namespace) -> House:
@@ -129,7 +153,7 @@ def _new(options: argparse.Namespace) -> int:
     if not (path.parent / "regio.yaml").is_file():
         raise WrongUse(f"{house.project.shown(path.parent)} heeft nog geen regio.yaml.")
     text = nieuw.new_spec(house.schemas, house.procedures[options.procedure], options.tender)
-    atomic(path, text.encode())
+    files.atomic(path, text.encode())
     print(f"gemaakt: {house.project.shown(path)}. Vul in wat u weet; laat de rest open.")
     return OK
 
@@ -147,9 +171,9 @@ def _check_documents(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps([problems.as_dict(p) for p in found], ensure_ascii=False, indent=1))
     else:
-        _report(found, sys.stdout)
+        report.show(found, Path.cwd(), sys.stdout, options.alle)
         read = "1 document" if len(documents) == 1 else f"{len(documents)} documenten"
-        print(f"{read} met elkaar vergeleken: {_counted(found)}.")
+        print(f"{read} met elkaar vergeleken: {report.counted(found)}.")
     return PROBLEMS if pipeline.has_fout(found) else OK
 
 
@@ -157,8 +181,8 @@ def _check(options: argparse.Namespace) -> int:
     if any(spec.lower().endswith(".docx") for spec in options.specs):
         return _check_documents(options)
     house = _house(options)
-    found: list[Problem] = []
     scope = bereik(house, options.specs)
+    found = pipeline.misnamed(house, scope.regios)
     for tender in scope.tenders:
         _, more = pipeline.dossier(house, tender, options.vandaag or date.today())
         found += more
@@ -171,10 +195,10 @@ def _check(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps([problems.as_dict(p) for p in found], ensure_ascii=False, indent=1))
     else:
-        _report(found, sys.stdout)
+        report.show(found, house.project.root, sys.stdout, options.alle)
         number = len(scope.tenders) + len(alone)
         specs = "1 spec" if number == 1 else f"{number} specs"
-        print(f"{specs} gecontroleerd: {_counted(found)}.")
+        print(f"{specs} gecontroleerd: {report.counted(found)}.")
     return PROBLEMS if pipeline.has_fout(found) else OK
 
 
@@ -187,18 +211,31 @@ def _render(options: argparse.Namespace) -> int:
         document=options.document,
         definitief=options.definitief,
         with_pages=not options.no_pages,
+        overwrite=options.overwrite,
     )
     _known(house, wish)
-
-    def progress(text: str) -> None:
-        print(f"  {text} ...", file=sys.stderr, flush=True)
-
     scope = bereik(house, options.specs)
+    where = house.project.shown(wish.out)
+    try:
+        with lock.held(wish.out, lambda: _progress(f"wacht op een andere run in {where}")):
+            return _render_alone(house, scope, wish, options)
+    except lock.Busy:
+        busy = problems.problem("W606", Place(where), "", minuten=round(lock.PATIENCE / 60))
+        report.show([busy], house.project.root, sys.stderr, True)
+        return PROBLEMS
+
+
+def _render_alone(house: House, scope: Bereik, wish: Wish, options: argparse.Namespace) -> int:
+    """With the output folder to ourselves."""
+    files.sweep(wish.out / name for name in (".cache", *scope.alle_regios))
     extra, found = _region_documents(house, scope.regios, wish)
+    found += pipeline.misnamed(house, scope.regios)
     tenders = () if wish.document in _region_kinds(house) else scope.tenders
-    outcomes, more = pipeline.render_all(house, tenders, wish, progress, extra)
+    outcomes, more = pipeline.render_all(house, tenders, wish, _progress, extra)
     found += more
-    _report(problems.in_order(found), sys.stderr)
+    made = {(o.tender, o.gepland.naam) for o in outcomes}
+    left = overgebleven(house, wish.out, tenders, scope.regios, not options.specs, made)
+    report.show([*found, *left], house.project.root, sys.stderr, options.alle)
     for outcome in outcomes:
         print(_outcome_line(house.project, outcome))
     for region in scope.regios if options.specs else ():
@@ -211,6 +248,10 @@ def _render(options: argparse.Namespace) -> int:
             print("bestek: dit document bestaat niet voor deze tender", file=sys.stderr)
         return PROBLEMS
     return OK
+
+
+def _progress(text: str) -> None:
+    print(f"  {text} ...", file=sys.stderr, flush=True)
 
 
 def _region_documents(
@@ -268,7 +309,8 @@ def _status(options: argparse.Namespace) -> int:
     for region in scope.alle_regios:
         seen, found = regional.van_regio(house, region)
         if seen is None:
-            lines.append(f"{region}: regio.yaml heeft fouten ({_counted(found)}); zie bestek check")
+            told = report.counted(found)
+            lines.append(f"{region}: regio.yaml heeft fouten ({told}); zie bestek check")
             worst = PROBLEMS
             continue
         own = standentabel.rijen(region, seen, scope.tenders)
@@ -278,6 +320,9 @@ def _status(options: argparse.Namespace) -> int:
         if region in scope.regios:
             lines.append(standentabel.samenvatting(region, seen))
     standentabel.toon(rows, lines, sys.stdout)
+    out = house.project.output
+    left = overgebleven(house, out, scope.tenders, scope.regios, not options.specs)
+    report.show(left, house.project.root, sys.stdout, True)
     return worst
 
 
@@ -296,28 +341,40 @@ def _explain(options: argparse.Namespace) -> int:
     return OK
 
 
+def _within(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _annotate(project: Project, found: Sequence[Problem], folder: Path) -> None:
+    """Copies of the templates with their findings as comments."""
+    for name, copy in sjabloonvorm.kopieen(project, found):
+        if copy is None:
+            print(f"{name}: geen kopie mogelijk; zie de melding hierboven")
+            continue
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        files.atomic(target, copy)
+        print(f"{name}: kopie met opmerkingen -> {target}")
+
+
+def _schema(options: argparse.Namespace) -> int:
+    house = _house(options)
+    for kind, name in schemajson.FILES.items():
+        path = house.project.schemas / "json" / f"{name}.schema.json"
+        path.parent.mkdir(exist_ok=True)
+        files.atomic(path, schemajson.text(schemajson.export(house.schemas, kind)).encode())
+        print(f"geschreven: {house.project.shown(path)}")
+    return OK
+
+
 def _templates_check(options: argparse.Namespace) -> int:
     house = _house(options)
     own = house.regiostukken.documenten
-    found = sjablooncheck.check(house.project, house.register, house.procedures, own)
-    _report(found, sys.stdout)
-    print(f"sjablonen gecontroleerd: {_counted(found)}.")
+    if options.annotate and _within(options.annotate, house.project.templates):
+        raise WrongUse("--annotate wijst naar templates zelf; kies een andere map.")
+    found = sjablooncheck.volledig(house.project, house.register, house.procedures, own)
+    report.show(found, house.project.root, sys.stdout, options.alle)
+    if options.annotate:
+        _annotate(house.project, found, options.annotate)
+    print(f"sjablonen gecontroleerd: {report.counted(found)}.")
     return PROBLEMS if pipeline.has_fout(found) else OK
-
-
-def _report(found: Sequence[Problem], stream: object) -> None:
-    for one in found:
-        print(problems.format_line(one), file=stream)  # type: ignore[call-overload]
-
-
-def _counted(found: Sequence[Problem]) -> str:
-    parts = []
-    for severity, one, more in (
-        ("fout", "fout", "fouten"),
-        ("waarschuwing", "waarschuwing", "waarschuwingen"),
-        ("info", "opmerking", "opmerkingen"),
-    ):
-        number = sum(p.severity.value == severity for p in found)
-        if number:
-            parts.append(f"{number} {one if number == 1 else more}")
-    return ", ".join(parts) or "geen problemen"

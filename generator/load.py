@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,15 @@ from yaml import events
 from generator.origin import Place
 from generator.problems import Problem, in_order, path_text, problem
 from generator.table import Row, load_csv
-from generator.textfile import FORBIDDEN, character_name, forbidden_characters, position, read_text
+from generator.textfile import (
+    FORBIDDEN,
+    MAX_FOUND,
+    MAX_TEXT,
+    character_name,
+    forbidden_characters,
+    position,
+    read_text,
+)
 
 __all__ = ["NodePath", "Row", "Source", "load_csv", "load_yaml"]
 
@@ -28,6 +37,9 @@ NodePath = tuple[str | int, ...]
 
 MAX_DEPTH = 50
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+
+LOCAL = frozenset({"L107", "L110", "L111", "L129", "L130"})
+"""Faults of one place: what else is wrong with the file can be told at the same time."""
 
 SYNTAX_CODES = (
     ("mapping values are not allowed", "L121"),
@@ -90,7 +102,7 @@ _TAB = re.compile("\t")
 
 
 def _tabs(text: str, name: str) -> Iterator[Problem]:
-    for found in _TAB.finditer(text):
+    for found in islice(_TAB.finditer(text), MAX_FOUND):
         yield problem("L109", position(name, text, found.start()))
 
 
@@ -102,6 +114,12 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     if code in ("L123", "L124") and error.context_mark:
         mark = error.context_mark  # where it begins says more than where it was found out
     return problem(code, Place(name, mark.line + 1, mark.column + 1) if mark else Place(name))
+
+
+def _is_loose(key: Any, value: Any) -> bool:
+    """Text between braces that has no colon: what follows a comma in an unquoted text."""
+    empty = isinstance(value, events.ScalarEvent) and not value.value and not value.style
+    return empty and bool(value.start_mark.index == key.end_mark.index)
 
 
 class _Stop(Exception):
@@ -176,8 +194,12 @@ class _Builder:
                 spare = _Builder(self.file, problems=self.problems)
                 spare._node(next(stream), stream, here)
                 continue
+            value = next(stream)
+            if _is_loose(event, value):
+                self._note("L130", place, path, tekst=key)
+                continue
             self.keys[here] = place
-            data[key] = self._node(next(stream), stream, here)
+            data[key] = self._node(value, stream, here)
         return data
 
     def _key(self, event: Any, place: Place, path: NodePath) -> str:
@@ -190,6 +212,7 @@ class _Builder:
             self._note("L119", place, path)
         if not key.strip():
             self._note("L112", place, path)
+        self._characters(event, key, place, path)
         return key
 
     def _scalar(self, event: Any, path: NodePath) -> str | None:
@@ -199,9 +222,15 @@ class _Builder:
             self.places[path] = place
             self._note("L111", place, path)
             return None
-        if event.style == '"' and (found := FORBIDDEN.search(value) or _TAB.search(value)):
-            self._note("L107", self.places[path], path, teken=character_name(found.group()))
+        self._characters(event, value, self.places[path], path)
         return value
+
+    def _characters(self, event: Any, text: str, place: Place, path: NodePath) -> None:
+        """What no key or value may hold: escaped control characters, a text without end."""
+        if event.style == '"' and (found := FORBIDDEN.search(text) or _TAB.search(text)):
+            self._note("L107", place, path, teken=character_name(found.group()))
+        if len(text) > MAX_TEXT:
+            self._note("L129", place, path, aantal=len(text), maximum=MAX_TEXT)
 
     def _place(self, event: Any) -> Place:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)

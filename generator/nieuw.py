@@ -22,6 +22,7 @@ def new_spec(schemas: Schemas, procedure: Procedure, tender: str) -> str:
         tender: ``wbo/slt``, for the heading.
     """
     lines = [
+        "# yaml-language-server: $schema=../../schemas/json/aanbesteding.schema.json",
         f"# Tender spec {tender} ({procedure.naam}).",
         "# Elk veld staat nog open. Vul in wat besloten is en noem de bron, bijvoorbeeld:",
         '#   uitvoeringsvariant: {waarde: taakgericht, bron: "Inkoopstrategie §5.3.5"}',

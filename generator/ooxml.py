@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -42,6 +43,13 @@ _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
+_NO_PACKAGE: Final = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, OverflowError),
+    *(NotImplementedError, RuntimeError, struct.error),
+)
+"""What zipfile raises for bytes that are no package, or one that lies about itself."""
+
+
 class OoxmlError(Exception):
     """The package or part cannot be read; the message (Dutch) says why."""
 
@@ -60,6 +68,8 @@ def read_package(data: bytes | Path) -> dict[str, bytes]:
     Raises OoxmlError for what is no package, is encrypted, exceeds the limits above, or
     carries names that point outside it. Raises OSError when a path cannot be read.
     """
+    if isinstance(data, Path) and data.stat().st_size > MAX_BYTES:
+        raise OoxmlError(f"Het bestand is groter dan {MAX_BYTES} bytes.")
     raw = data.read_bytes() if isinstance(data, Path) else data
     if raw.startswith(_OLE_MAGIC):
         raise OoxmlError("Het bestand is versleuteld of heeft de oude indeling (.doc).")
@@ -68,7 +78,7 @@ def read_package(data: bytes | Path) -> dict[str, bytes]:
             infos = [info for info in package.infolist() if not info.is_dir()]
             _check_limits(infos)
             parts = {info.filename: package.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except _NO_PACKAGE as error:
         raise OoxmlError(f"Het bestand is geen leesbaar Word-bestand ({error}).") from error
     if CONTENT_TYPES not in parts:
         raise OoxmlError(f"Het bestand is geen Word-bestand: {CONTENT_TYPES} ontbreekt.")

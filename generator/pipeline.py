@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,24 +26,27 @@ from generator import (
     productcodes,
     register,
     rules,
+    veilig,
 )
 from generator.assemble import assemble
 from generator.dossier import Dossier
-from generator.load import Row, Source, load_csv, load_yaml
+from generator.files import digest
+from generator.load import LOCAL, Row, Source, load_csv, load_yaml
 from generator.origin import Place
 from generator.plan import Gepland, Vrijgave, plan, weigeringen
 from generator.problems import Problem, Severity, format_line, in_order, problem
 from generator.procedure import Procedure, Regiostukken
-from generator.project import Project
+from generator.project import NAAM, Project
 from generator.proofread import proofread
 from generator.register import Bouwsteen
 from generator.render import Rendered, render
 from generator.resolve import resolve
 from generator.rules import codes, vertaaltabel
 from generator.schemas import Schemas, load_schemas
+from generator.textfile import binnen, blijf_binnen, oorzaak
 from generator.validate import validate, validate_rows
 from generator.werkblad import render_werkblad
-from generator.write import Product, Written, digest, is_current, write
+from generator.write import Product, Written, is_current, write, write_herkomst
 
 
 class ProjectInvalid(Exception):
@@ -81,6 +85,7 @@ class Wish:
     document: str = ""
     definitief: bool = False
     with_pages: bool = True
+    overwrite: bool = False
 
 
 Progress = Callable[[str], None]
@@ -146,7 +151,9 @@ def dossier(
     found += more
     table = house.project.region(tender) / "vertaaltabel.csv"
     rows: list[Row] = []
-    if table.exists():
+    if not binnen(table, house.project.root):
+        found.append(problem("L127", Place(house.project.shown(table))))
+    elif os.path.lexists(table):
         rows, more = load_csv(table, house.project.shown(table), house.schemas.columns())
         found += more + validate_rows(rows, house.schemas)
     results, more = _uitkomst(house, tender)
@@ -166,6 +173,13 @@ def dossier(
     resolved = dataclasses.replace(resolved, kennis=kennis.load(house.project.schemas))
     found += rules.check(resolved, afgeleid.derive(resolved), vandaag)
     return resolved, in_order(found)
+
+
+def misnamed(house: House, regions: Iterable[str]) -> list[Problem]:
+    """Files that look like specs of these regions, under a name that no tender can have."""
+    named = house.project.misnamed()
+    own = [p for p in named if p.parent.name in regions or not NAAM.match(f"{p.parent.name}/x")]
+    return [problem("L128", Place(house.project.shown(path))) for path in own]
 
 
 def region_checks(house: House, region: str) -> list[Problem]:
@@ -201,16 +215,20 @@ def _tender_ids(house: House, region: str) -> list[str]:
 def _uitkomst(house: House, tender: str) -> tuple[Source | None, list[Problem]]:
     """The results file of a tender; an empty source when there is none yet."""
     path = house.project.uitkomst(tender)
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Source(house.project.shown(path), {}, {}, {}), []
     return checked(house, path, "uitkomst")
 
 
 def checked(house: House, path: Path, kind: str) -> tuple[Source | None, list[Problem]]:
     """A file, with everything that is wrong with its syntax and shape."""
+    if not binnen(path, house.project.root):
+        return None, [problem("L127", Place(house.project.shown(path)))]
     source, found = load_yaml(path, house.project.shown(path))
-    if source is not None and not has_fout(found):
-        found += validate(source, kind, house.schemas)
+    if source is not None and not has_fout(p for p in found if p.code not in LOCAL):
+        told = {p.place for p in found}
+        more = validate(source, kind, house.schemas)
+        found += [p for p in more if p.code == "V201" or p.place not in told]
     return source, found
 
 
@@ -233,15 +251,19 @@ def _make_werkblad(
     """Fill a workbook; its cells have no clauses, so there is nothing to release."""
     path = house.project.templates / "werkstukken" / f"{gepland.soort.sjabloon}.xlsx"
     place = Place(house.project.shown(path))
-    if not path.is_file():
+    if not os.path.lexists(path):
         return None, [problem("S503", place, gepland.document, document=gepland.document)], ""
+    try:
+        template = veilig.lees(path, house.project.root)
+    except veilig.Geweigerd as fault:
+        return None, [problem("S508", place, gepland.document, reden=fault)], ""
     found: list[Problem] = []
     if wish.definitief:
         found = weigeringen(one, gepland, {}, (), house.project.region(one.tender))
         if has_fout(found):
             return None, found, ""
     names = context.names(one, afgeleid.derive(one), gepland, (), wish.definitief)
-    rendered, more = render_werkblad(path.read_bytes(), names, place)
+    rendered, more = render_werkblad(template, names, place)
     return rendered, found + more, digest(rendered.docx) if rendered else ""
 
 
@@ -318,8 +340,15 @@ def render_all(
         folder = wish.out / tender / gepland.map
         vorm = gepland.soort.vorm
         opmaak = layout if _laid(rendered, gepland) else ""
-        if is_current(folder, gepland.naam, inhoud, opmaak, vorm):
-            path = folder / f"{gepland.naam}.{vorm}"
+        path = folder / f"{gepland.naam}.{vorm}"
+        try:
+            blijf_binnen(folder, wish.out)
+            if current := is_current(folder, gepland.naam, inhoud, opmaak, vorm):
+                write_herkomst(folder, gepland.naam, rendered.herkomst)
+        except OSError as fault:
+            found.append(_niet_geschreven(house, path, fault))
+            continue
+        if current:
             outcomes.append(Outcome(tender, gepland, Written.ONGEWIJZIGD, path, rendered))
             continue
         ready.append((tender, gepland, rendered, inhoud))
@@ -331,11 +360,23 @@ def render_all(
         vorm = gepland.soort.vorm
         product = Product(gepland.naam, docx, inhoud, facts, rendered.herkomst, vorm)
         opmaak = layout if _laid(rendered, gepland) else ""
-        written, path, problems = write(wish.out / tender / gepland.map, product, opmaak)
-        shown = Place(house.project.shown(path))
-        found += [dataclasses.replace(p, place=shown) for p in problems]
+        folder = wish.out / tender / gepland.map
+        try:
+            written, path, problems = write(folder, product, opmaak, wish.overwrite)
+        except OSError as fault:
+            found.append(_niet_geschreven(house, folder / f"{gepland.naam}.{vorm}", fault))
+            continue
+        found += [_shown(house, p) for p in problems]
         outcomes.append(Outcome(tender, gepland, written, path, rendered))
     return outcomes, found
+
+
+def _niet_geschreven(house: House, path: Path, fault: OSError) -> Problem:
+    return problem("W620", Place(house.project.shown(path)), "", oorzaak=oorzaak(fault))
+
+
+def _shown(house: House, one: Problem) -> Problem:
+    return dataclasses.replace(one, place=Place(house.project.shown(Path(one.place.file))))
 
 
 def _laid_out(
@@ -377,7 +418,7 @@ def wished(planned: Iterable[Gepland], wish: Wish) -> list[Gepland]:
 def vrijgaven(house: House, one: Dossier) -> tuple[tuple[Vrijgave, ...], list[Problem]]:
     """The releases of the region: none when it has no ``vrijgave.yaml``."""
     path = house.project.region(one.tender) / "vrijgave.yaml"
-    if not path.is_file():
+    if not os.path.lexists(path):
         return (), []
     source, found = checked(house, path, "vrijgaven")
     if source is None or has_fout(found):

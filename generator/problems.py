@@ -24,6 +24,8 @@ from generator.origin import Place
 
 ONTHEFFING = "ontheffing"
 """Name of the parameter that a waived problem carries: by whom, when and why."""
+BEDOELD = "bedoeld"
+"""Name of the parameter with what was probably meant; it is added to the remedy."""
 
 
 class Severity(Enum):
@@ -83,8 +85,20 @@ def problem(code: str, place: Place, path: str = "", **params: object) -> Proble
     Raises:
         KeyError: the code is not in ``meldingen.yaml`` (a programming error).
     """
-    texts = tuple((name, str(value)) for name, value in params.items())
-    return Problem(code, catalogue()[code].ernst, place, path, texts)
+    texts = tuple((name, _shown(str(value))) for name, value in params.items())
+    if _UNSEEN.search(place.file):
+        place = Place(_shown(place.file), place.line, place.column)
+    return Problem(code, catalogue()[code].ernst, place, _shown(path), texts)
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LONGEST = 2_000
+
+
+def _shown(text: str) -> str:
+    """Text of a user as a terminal may show it: no control characters, and an end to it."""
+    text = _UNSEEN.sub("\u00b7", text)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\u2026"
 
 
 def message(found: Problem) -> tuple[str, str]:
@@ -97,7 +111,10 @@ def message(found: Problem) -> tuple[str, str]:
     params = dict(found.params)
     if ONTHEFFING in params:
         return _fill(entry.melding, params), f"niets; {params[ONTHEFFING]}"
-    return _fill(entry.melding, params), _fill(entry.herstel, params)
+    remedy = _fill(entry.herstel, params)
+    if params.get(BEDOELD):
+        remedy += f"; {params[BEDOELD]}"
+    return _fill(entry.melding, params), remedy
 
 
 def format_line(found: Problem) -> str:

@@ -54,15 +54,26 @@ class Project:
 
     def regions(self) -> list[str]:
         """Every region, by name."""
-        return sorted(path.parent.name for path in self.specs.glob("*/regio.yaml"))
+        found = (path.parent.name for path in self.specs.glob("*/regio.yaml"))
+        return sorted(name for name in found if NAAM.match(f"{name}/x"))
 
     def tenders(self, region: str = "*") -> list[str]:
         """Every tender of every region (or of this one), by name."""
-        return sorted(
-            f"{path.parent.name}/{path.stem}"
+        named = self._listed(region)
+        return sorted(name for name in named if NAAM.match(name))
+
+    def misnamed(self) -> list[Path]:
+        """Files that stand where tenders stand, under a name that no tender can have."""
+        named = self._listed("*")
+        return sorted(path for name, path in named.items() if not NAAM.match(name))
+
+    def _listed(self, region: str) -> dict[str, Path]:
+        """What stands in the place of a tender; hidden files are those of an editor."""
+        return {
+            f"{path.parent.name}/{path.stem}": path
             for path in self.specs.glob(f"{region}/*.yaml")
-            if path.name not in _NOT_TENDERS
-        )
+            if path.name not in _NOT_TENDERS and not path.name.startswith(".")
+        }
 
     def named(self, spec: str) -> str | None:
         """The tender that the user means: ``wbo/slt`` or a path to its file; None if unclear."""

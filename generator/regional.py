@@ -13,6 +13,7 @@ from pathlib import Path
 from generator import afgeleid, context, grafiek, pipeline, tijdlijn
 from generator.assemble import assemble
 from generator.beelden import Beeld, genoemd, vul
+from generator.files import digest
 from generator.overzicht import Deelname, Overzicht, Specfout, overzicht
 from generator.pipeline import House, Made, Stuk, Wish
 from generator.plan import Gepland, plan
@@ -20,7 +21,6 @@ from generator.problems import Problem, Severity
 from generator.proofread import proofread
 from generator.render import render
 from generator.resolve import Regiostand, region
-from generator.write import digest
 
 Painter = Callable[[Overzicht], Beeld | None]
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, pass_context
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -39,6 +40,9 @@ _TEMPLATE_FAULTS = (
     ArithmeticError,
     AttributeError,
     AssertionError,
+    LookupError,
+    RuntimeError,  # a macro that calls itself, a loop that never ends
+    MemoryError,
 )
 """What a wrong expression in a template can raise; all mean: this clause must be mended."""
 
@@ -70,12 +74,29 @@ class Rendered:
         }
 
 
+_NOT_OURS = ("range", "lipsum", "cycler", "joiner", "dict")
+"""Functions of Jinja that make something out of nothing: a loop goes over what the spec says."""
+_LARGEST = 10**15
+_NOT_FILTERS = ("attr", "center", "format", "indent", "pprint", "urlize", "wordwrap", "xmlattr")
+
+
 class Omgeving(ImmutableSandboxedEnvironment):
     """Jinja as our templates use it: sandboxed, strict, escaping, and at home with ``Waarde``."""
 
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic with small numbers only: no text of a million characters, no endless power."""
+        for one in (left, right):
+            if not isinstance(one, int | float | Decimal) or not -_LARGEST < one < _LARGEST:
+                raise SecurityError(f"rekenen met {operator} kan hier alleen met gewone getallen")
+        if operator == "**":
+            raise SecurityError("machtsverheffen kan niet in een sjabloon")
+        return super().call_binop(context, operator, left, right)
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A part of a value; a part of an open or absent value is that value itself."""
-        if not isinstance(obj, Waarde):
+        if not isinstance(obj, Waarde) or attribute.startswith("_"):
             return super().getattr(obj, attribute)
         if obj.inhoud is None:
             return obj
@@ -156,6 +177,10 @@ def omgeving() -> Omgeving:
     )
     environment.filters.update(filters.FILTERS)
     environment.tests.update(filters.TESTS)
+    for name in _NOT_OURS:
+        environment.globals.pop(name)
+    for name in _NOT_FILTERS:
+        environment.filters.pop(name)
     return environment
 
 
@@ -179,10 +204,13 @@ def render(
     Returns:
         The document, or None, and what is wrong with the template for these facts.
     """
-    parts = ooxml.read_package(template)
+    try:
+        parts = ooxml.read_package(template)
+        styles = ooxml.parse(parts[ooxml.STYLES])
+    except (ooxml.OoxmlError, KeyError) as fault:
+        return None, [problem("S508", place, "", reden=str(fault))]
     registry = marks.Registry()
     available = {**names, "_merken": registry}
-    styles = ooxml.parse(parts["word/styles.xml"])
     names_of = {v: k for k, v in ooxml.style_names(styles).items()}
     style = marks.styles_for(names_of, bool(names["document"].is_definitief))
     report = marks.Report()

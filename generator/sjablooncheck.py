@@ -1,24 +1,39 @@
-"""Templates are checked like specs: docxtpl-lint on every assembled template.
+"""Templates are checked like specs: their form, then docxtpl-lint on every assembled template.
 
 In: the project and its register. Out: Problems, each brought back to the skeleton or clause in
-which it stands. The contract - which names exist - is derived from the classes of the domain.
+which it stands, and the paragraph there. The contract - which names exist - is derived from the
+classes of the domain.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
+import io
+import os
+import re
 import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from docx import Document
 from docxtpl_lint import api as lint
 
-from generator import marks, sjabloonwoorden, werkblad
+from generator import (
+    marks,
+    ooxml,
+    sjabloonplaats,
+    sjabloonvorm,
+    sjabloonwoorden,
+    veilig,
+    werkblad,
+    werkbladtekst,
+)
 from generator.aanbesteding import Aanbesteding, Aantal, Perceel
 from generator.afgeleid import Afgeleid
-from generator.assemble import Sjabloon, assemble, misplaced
+from generator.assemble import Sjabloon, assemble, clause_file, house_style, misplaced
 from generator.brieven import Gekozen, Toetsregel
 from generator.context import Documentnaam
 from generator.origin import Place
@@ -36,10 +51,48 @@ from generator.waarde import Waarde
 IGNORED = (
     "DTL302",  # a field of the domain need not stand in every document
 )
+_WHOLE = ("DTL001", "DTL002", "DTL103")  # a tag that is not whole, or cannot be read
 FUNCTIONS = (
     *("besluiten", "bijlage", "stap", "verwijs", "anker", "sleutel"),
     *("zonder_waarde", "aankondigingsformulier"),
 )
+
+
+_SYNTAX = re.compile(r"DTL(0|10[123]|2)")
+_NAMES = ("DTL106", "DTL304", "DTL305")
+_GIVES = re.compile(r"\{%-?(?:p|tr)?\s*(?:for|set)\s+([\w\s,]+?)\s*(?:\bin\b|=)")
+_TAGS = ("S531", "S532", "S533")
+"""Faults in a tag that docxtpl-lint may see as well, in words that tell less."""
+_REFUSED = ("S530", "S539", "S546")
+"""Why a file is not used as a template (S508), more precisely."""
+
+
+def volledig(
+    project: Project,
+    register: Mapping[str, Bouwsteen],
+    procedures: Mapping[str, Procedure],
+    van_regio: Sequence[Documentsoort] = (),
+) -> list[Problem]:
+    """The form of every file and what it says; arguments as of ``check``.
+
+    What the form has told already is not told again in other words.
+    """
+    found = sjabloonvorm.check(project, register)
+    told = {(one.place, one.path) for one in found if one.code in _TAGS}
+    broken = {place for place, _ in told}
+    refused = {one.place for one in found if one.code in _REFUSED}
+    unread = any(place.file.startswith("templates/documenten/") for place in refused)
+    for one in check(project, register, procedures, van_regio):
+        rule = dict(one.params).get("regel", "")
+        again = (one.place, one.path) in told or (one.place in broken and rule in _WHOLE)
+        again = again or (one.code == "S508" and one.place in refused)
+        unknown = (refused and one.code == "S521") or (unread and one.code.startswith("R"))
+        if not again and not unknown:  # who uses a clause is not known while a file is not read
+            found.append(one)
+    wrong = {one.place.file for one in found if one.place.file.endswith((".docx", ".xlsx"))}
+    texts = {re.sub(r"^templates/(.*)\.\w+$", r"templates/tekst/\1.txt", name) for name in wrong}
+    told_later = (one for one in found if one.code != "S544" or one.place.file not in texts)
+    return list(dict.fromkeys(told_later))
 
 
 def check(
@@ -75,7 +128,7 @@ def check(
             if template is not None:
                 used |= {b.id for b in template.bouwstenen}
                 own = region_contract() if document in regional else contract(document in letters)
-                found += lint_template(template, own)
+                found += lint_template(template, own, Bestanden(project, tender))
     place = Place("templates/bouwstenen.yaml")
     found += [problem("S521", place, name, bouwsteen=name) for name in sorted(set(register) - used)]
     found += sjabloonwoorden.check(project, procedures)
@@ -88,12 +141,56 @@ def _werkbladen(project: Project, names: Iterable[str]) -> list[Problem]:
     for name in sorted(names):
         place = Place(f"templates/werkstukken/{name}.xlsx")
         path = project.templates / "werkstukken" / f"{name}.xlsx"
-        if not path.is_file():
+        if not os.path.lexists(path):
             found.append(problem("S503", place, name, document=name))
             continue
-        for fault in werkblad.check(path.read_bytes()):
-            found.append(problem("S501", place, name, deel="werkblad", reden=fault))
+        try:
+            template = veilig.lees(path, project.root)
+        except veilig.Geweigerd as reason:
+            found.append(problem("S508", place, name, reden=reason))
+            continue
+        faults = werkblad.check(template)
+        found += [problem("S501", place, name, deel="werkblad", reden=one) for one in faults]
+        if not faults:
+            found += _namen_in_cellen(path, place)
     return found
+
+
+def _namen_in_cellen(path: Path, place: Place) -> list[Problem]:
+    """docxtpl-lint on the names in a workbook: each cell becomes a paragraph of its own."""
+    document = Document()
+    places: list[str] = []
+    repeated = ""  # the sheet that a ``{%blad for .. %}`` repeats
+
+    def add(text: str, waar: str) -> None:
+        document.add_paragraph(text)
+        places.append(waar)
+
+    for cell in werkbladtekst.cellen(path):
+        if repeated not in ("", cell.blad):
+            add("{%p endfor %}", "")
+            repeated = ""
+        if cell.tekst.startswith("{%blad"):
+            repeated = cell.blad
+        if not cell.tekst.startswith("="):
+            add(re.sub(r"^\s*\{%(?:tr|blad)\b", "{%p", cell.tekst), cell.waar)
+    if repeated:
+        add("{%p endfor %}", "")
+    stream = io.BytesIO()
+    document.save(stream)
+    result = lint.lint(
+        stream.getvalue(), schema=contract(), jinja_env=omgeving(), autoescape=True, ignore=IGNORED
+    )
+    return [
+        problem(
+            *("S520", place, places[issue.location.paragraph - 1]),
+            regel=issue.rule,
+            reden=issue.message,
+            plaats=issue.snippet[:90],
+        )
+        for issue in result.issues
+        if issue.rule.startswith(("DTL1", "DTL3"))
+    ]
 
 
 def _with_variants(project: Project) -> list[str]:
@@ -107,8 +204,34 @@ def _with_variants(project: Project) -> list[str]:
     return names
 
 
-def lint_template(template: Sjabloon, schema: dict[str, Any] | None = None) -> list[Problem]:
-    """docxtpl-lint on one assembled template, each finding at its skeleton or clause."""
+@dataclasses.dataclass(frozen=True)
+class Bestanden:
+    """From which files the templates of one tender are made."""
+
+    project: Project
+    tender: str
+
+    def van(self, template: Sjabloon, owner: str) -> Path:
+        """The file of a clause; without owner that of the skeleton."""
+        if owner:
+            return clause_file(self.project.templates, owner, self.tender)
+        return self.project.templates / "documenten" / Path(template.place.file).name
+
+    @property
+    def huisstijl(self) -> Path:
+        """The house style, of which headers and footers come."""
+        return house_style(self.project.templates, self.tender.split("/", 1)[0])
+
+
+def lint_template(
+    template: Sjabloon,
+    schema: dict[str, Any] | None = None,
+    bestanden: Bestanden | None = None,
+) -> list[Problem]:
+    """docxtpl-lint on one assembled template, each finding at its skeleton or clause.
+
+    With ``bestanden`` also at its paragraph there.
+    """
     result = lint.lint(
         template.docx,
         schema=schema or contract(),
@@ -116,16 +239,70 @@ def lint_template(template: Sjabloon, schema: dict[str, Any] | None = None) -> l
         autoescape=True,
         ignore=IGNORED,
     )
+    bound = _bound(template) if any(_SYNTAX.match(i.rule) for i in result.issues) else set()
     found = []
     for issue in result.issues:
         at = issue.location
+        name = str(issue.params.get("path", issue.params.get("name", "")))
+        if issue.rule in _NAMES and re.split(r"[.\[]", name)[0] in bound:
+            continue  # with a tag that cannot be read the lint does not know the loops
+        text = marks.ANY.sub("", issue.snippet)[:90]
         known = at.part == "body" and 0 < at.paragraph <= len(template.eigenaars)
         owner = template.eigenaars[at.paragraph - 1] if known else ""
         place = Place(f"templates/bouwstenen/{owner}.docx") if owner else template.place
-        text = marks.ANY.sub("", issue.snippet)[:90]
+        waar = owner
+        if bestanden is not None:
+            path = bestanden.van(template, owner)
+            if at.part.startswith(("header", "footer")):
+                path = bestanden.huisstijl
+            place = Place(bestanden.project.shown(path))
+            row = _row(template, at.paragraph - 1) if known else 0
+            waar = _waar(path, row, issue.snippet)
         found.append(
-            problem("S520", place, owner, regel=issue.rule, reden=issue.message, plaats=text)
+            problem("S520", place, waar, regel=issue.rule, reden=issue.message, plaats=text)
         )
+    return found
+
+
+def _bound(template: Sjabloon) -> set[str]:
+    """The names that a ``for`` or ``set`` gives, anywhere in a template."""
+    text = ooxml.visible_text(ooxml.parse(ooxml.read_package(template.docx)[ooxml.DOCUMENT]))
+    return {name for words in _GIVES.findall(text) for name in re.findall(r"\w+", words)}
+
+
+def _row(template: Sjabloon, index: int) -> int:
+    """Which paragraph of its own file, counted from 0, an assembled paragraph is.
+
+    For a skeleton each clause counts as the one paragraph that named it.
+    """
+    owners = template.eigenaars
+    if not owners[index]:
+        before = owners[:index]
+        starts = [o for b, o in zip(("", *before), before, strict=False) if o and o != b]
+        return before.count("") + len(starts)
+    start = index
+    while start and owners[start - 1] == owners[index]:
+        start -= 1
+    entry = next(b for b in template.bouwstenen if b.id == owners[index])
+    return index - start - (3 if entry.noot else 0)
+
+
+def _waar(path: Path, row: int, snippet: str) -> str:
+    """The place of a paragraph in a file; when the text is elsewhere, the first that holds it."""
+    alineas = _alineas(path)
+    tag = marks.ANY.sub("", snippet)
+    if 0 <= row < len(alineas) and tag in alineas[row].tekst:
+        return alineas[row].waar
+    hits = [one.waar for one in alineas if tag and tag in one.tekst]
+    return hits[0] if hits else ""
+
+
+def _alineas(path: Path) -> list[sjabloonplaats.Alinea]:
+    parts = ooxml.read_package(path)
+    stijlen = ooxml.style_names(ooxml.parse(parts[ooxml.STYLES]))
+    found: list[sjabloonplaats.Alinea] = []
+    for name in sjabloonplaats.story_parts(parts):
+        found += sjabloonplaats.alineas(ooxml.parse(parts[name]), stijlen, name)
     return found
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -348,18 +348,21 @@ def _settings(root: Element) -> Iterator[str]:
 
 def teksten(templates: Path) -> dict[Path, str]:
     """Path of each dump below ``templates/tekst`` -> what it should hold; nothing is written."""
-    dumps = {}
+    return {target: read(path) for path, target, read in bronnen(templates)}
+
+
+def bronnen(templates: Path) -> Iterator[tuple[Path, Path, Callable[[Path], str]]]:
+    """(template, its dump, how to read it) of every template that has a text form."""
+    books = (templates / "werkstukken").glob("*.xlsx")
+    found: list[tuple[Path, Callable[[Path], str]]] = []
     for folder in FOLDERS:
-        read = huisstijl if folder == "huisstijl" else tekst
-        for docx in sorted((templates / folder).rglob("*.docx")):
-            if not docx.name.startswith("~$"):  # Word's lock file
-                target = templates / "tekst" / docx.relative_to(templates).with_suffix(".txt")
-                dumps[target] = read(docx)
-    for book in sorted((templates / "werkstukken").glob("*.xlsx")):
-        if not book.name.startswith("~$"):
-            target = templates / "tekst" / book.relative_to(templates).with_suffix(".txt")
-            dumps[target] = werkbladtekst.tekst(book)
-    return dumps
+        read: Callable[[Path], str] = huisstijl if folder == "huisstijl" else tekst
+        found += [(path, read) for path in sorted((templates / folder).rglob("*.docx"))]
+    found += [(path, werkbladtekst.tekst) for path in sorted(books)]
+    for path, read in found:
+        if not path.name.startswith("~$"):  # a lock file of Word or Excel
+            dump = templates / "tekst" / path.relative_to(templates).with_suffix(".txt")
+            yield path, dump, read
 
 
 def schrijf(templates: Path) -> list[Path]:

@@ -60,7 +60,7 @@ def _alineas(path: Path) -> dict[int, str]:
     """Number of a paragraph (from 1, cells included) -> its text; empty for a broken file."""
     try:
         root = ooxml.parse(ooxml.read_package(path.read_bytes())["word/document.xml"])
-    except (OoxmlError, KeyError, OSError):
+        texts = [ooxml.visible_text(p) for p in root.iter(w("p"))]
+    except (OoxmlError, KeyError, OSError, RecursionError):
         return {}
-    texts = (ooxml.visible_text(p) for p in root.iter(w("p")))
     return {number: text for number, text in enumerate(texts, 1) if text.strip()}

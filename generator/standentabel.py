@@ -1,4 +1,4 @@
-"""How far every document is, for the terminal. The only module that knows rich.
+"""How far every document is, for the terminal.
 
 In: the overview of a region. Out: lines on a stream: a table in colour on a terminal, aligned
 plain text anywhere else. Colours respect ``NO_COLOR``; no meaning hangs on them.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.origin import Place
 from generator.problems import Problem, in_order, problem
-from generator.textfile import FORBIDDEN, forbidden_characters, read_text
+from generator.textfile import FORBIDDEN, MAX_TEXT, forbidden_characters, read_text
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,12 @@ def load_csv(path: Path, name: str, columns: Sequence[str]) -> tuple[list[Row], 
     problems += reader.problems
     if not lines:
         return [], in_order([*problems, problem("L150", Place(name, 1, 1))])
+    problems += [
+        problem("L129", cell.place, aantal=len(cell.text), maximum=MAX_TEXT)
+        for line in lines
+        for cell in line
+        if len(cell.text) > MAX_TEXT
+    ]
     header, *body = lines
     wrong = list(_header_problems(header, columns))
     if wrong:

@@ -6,7 +6,9 @@ Accepted: UTF-8 with or without BOM, any line ending. Nothing is repaired silent
 
 from __future__ import annotations
 
+import errno
 import re
+from itertools import islice
 from pathlib import Path
 
 from generator.origin import Place
@@ -16,12 +18,54 @@ MAX_BYTES = 5_000_000
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters (C0 without tab and newlines, C1)
-    "\u2028\u2029\u202a-\u202e\u2066-\u2069"  # line separators and text direction overrides
+    "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"  # separators, text direction
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufffd\ufffe\uffff]"  # surrogates, private use, replacement
 )
 """Characters that no spec may hold: Word cannot show them, or they hide something."""
 
 NEWLINE = re.compile("\r\n|\r|\n")
+
+MAX_TEXT = 100_000
+"""Characters of one value; no text of a tender is longer."""
+MAX_FOUND = 100
+"""Forbidden characters of one file that are told apart."""
+
+OORZAKEN = {
+    errno.ENOENT: "het bestand of de map bestaat niet (meer)",
+    errno.EACCES: "u hebt er geen rechten voor",
+    errno.EPERM: "u hebt er geen rechten voor",
+    errno.EROFS: "deze plek is alleen te lezen",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "uw schijfruimte is op",
+    errno.EFBIG: "het bestand wordt te groot voor deze schijf",
+    errno.EISDIR: "er staat een map waar een bestand hoort",
+    errno.ENOTDIR: "er staat een bestand waar een map hoort",
+    errno.EEXIST: "er staat al iets anders op deze plek",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.ELOOP: "een koppeling verwijst in een kring of naar buiten",
+    errno.EIO: "de schijf geeft een leesfout of schrijffout",
+}
+"""What the operating system says, in Dutch."""
+
+
+def oorzaak(error: OSError) -> str:
+    """Why a file could not be read or written."""
+    known = OORZAKEN.get(error.errno or 0)
+    return known or error.strerror or str(error) or type(error).__name__
+
+
+def binnen(path: Path, folder: Path) -> bool:
+    """Does the path, links followed, stand in the folder?"""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        return False
+
+
+def blijf_binnen(path: Path, folder: Path) -> None:
+    """Raise OSError when links lead the path out of the folder."""
+    if not binnen(path, folder):
+        raise OSError(errno.ELOOP, "")
 
 
 def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
@@ -30,16 +74,18 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
     Returns the text without BOM and no problems, or None and one problem.
     """
     whole = Place(name)
-    if not path.exists():
-        return None, [problem("L101", whole)]
-    if path.is_dir():
-        return None, [problem("L102", whole)]
     try:
+        if not path.exists():
+            return None, [problem("L101", whole)]
+        if path.is_dir():
+            return None, [problem("L102", whole)]
+        if not path.is_file():
+            return None, [problem("L103", whole, oorzaak="het is geen gewoon bestand")]
         if path.stat().st_size > MAX_BYTES:
             return None, [problem("L104", whole, maximum=f"{MAX_BYTES // 1_000_000} MB")]
         data = path.read_bytes()
     except OSError as error:
-        return None, [problem("L103", whole, oorzaak=error.strerror or type(error).__name__)]
+        return None, [problem("L103", whole, oorzaak=oorzaak(error))]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
         return None, [problem("L105", Place(name, 1, 1), codering="UTF-16")]
     try:
@@ -59,10 +105,10 @@ def position(name: str, text: str, index: int) -> Place:
 
 
 def forbidden_characters(text: str, name: str) -> list[Problem]:
-    """One problem for each forbidden character, at its place."""
+    """One problem for each forbidden character (the first hundred of them), at its place."""
     return [
         problem("L107", position(name, text, found.start()), teken=character_name(found.group()))
-        for found in FORBIDDEN.finditer(text)
+        for found in islice(FORBIDDEN.finditer(text), MAX_FOUND)
     ]
 
 

@@ -7,9 +7,11 @@ Looks at one file only; references between files and rules of law come later.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from generator.bedoeld import bedoeld, dag_te_veel, is_rekenbladgetal
 from generator.load import Row, Source
 from generator.problems import Problem, in_order, path_text, problem
 from generator.schemas import FieldMeta, Schemas, SchemasInvalid, load_schemas
@@ -55,9 +57,11 @@ def validate(source: Source, kind: str, schemas: Schemas) -> list[Problem]:
     """All shape problems of one file; ``kind`` is ``regio`` or ``aanbesteding``."""
     if not isinstance(source.data, Mapping):
         return [problem("V209", source.place(()), gelezen=_shown(source.data))]
-    found = shape_errors(schemas.validator(kind), source.data)
+    errors = list(shape_errors(schemas.validator(kind), source.data))
     judge = _Judge(source, kind, schemas)
-    return in_order([*(judge.problem(error) for error in found), *_not_values(source)])
+    meant = {judge.meant(error) for error in errors if error.kind == "onbekend"}
+    found = [judge.problem(e) for e in errors if e.kind != "ontbreekt" or e.path not in meant]
+    return in_order([*found, *_not_values(source)])
 
 
 def validate_rows(
@@ -115,16 +119,50 @@ class _Judge:
         place = self._source.key_place(error.path) if key else self._source.place(error.path)
         return problem(code, place, _path(error.path), **params)
 
+    def meant(self, error: ShapeError) -> NodePath:
+        """The path of the known key that an unknown one was probably meant to be."""
+        *parent, key = error.path
+        near = _near(str(key), self._known(tuple(parent)), 0.6)
+        return (*parent, near) if near else ()
+
+    def _known(self, parent: NodePath) -> tuple[str, ...]:
+        """The keys that may stand in a mapping."""
+        if form := _form(self._data(parent)):
+            return tuple(dict.fromkeys((form, *self._schemas.groups[f"_{form}"], "bron")))
+        return self._schemas.keys(self._kind, parent)
+
     def _unknown(self, error: ShapeError) -> Problem:
         *parent, key = error.path
         if parent == ["planning"] and key == "ingangsdatum":
             return self._at("V240", error, key=True)
+        known = self._known(tuple(parent))
         around = self._data(tuple(parent))
-        form = _form(around)
-        known = self._schemas.keys(self._kind, tuple(parent))
-        if form:
-            known = (form, *self._schemas.groups[f"_{form}"], "bron")
-        return self._at("V201", error, key=True, sleutel=key, hint=_hint(str(key), known))
+        near = _near(str(key), known, 0.8)
+        if near and near in around:
+            hint = f"`{near}` staat hier al; houd één van beide over"
+        else:
+            hint = _hint(str(key), [k for k in known if k not in around])
+            hint = hint if near else self._elsewhere(str(key), tuple(parent)) or hint
+        if not parent and hint.startswith("toegestaan"):
+            hint = f"haal deze sleutel weg; de namen staan in `schemas/{self._kind}.yaml`"
+        return self._at("V201", error, key=True, sleutel=key, hint=hint)
+
+    def _elsewhere(self, key: str, parent: NodePath) -> str:
+        """Where a key belongs that stands in the wrong group, as with a wrong indentation."""
+        homes = [path[:-1] for path, _ in self._schemas.fields(self._kind) if path[-1] == key]
+        homes.sort(key=len, reverse=True)  # of groups with one name, the shortest way counts
+        nearest = {tuple(s for s in home if s != "*")[-1:]: home for home in homes}
+        homes = [home for home in dict.fromkeys(homes) if home in nearest.values()]
+        homes = [home for home in homes if home != parent]
+        if not homes or len(homes) > 3:
+            return ""
+        names = " of ".join(
+            f"`{'.'.join(str(s) for s in home if s != '*')}`" if home else "het hoogste niveau"
+            for home in homes
+        )
+        here = [k for k in self._known(parent) if k not in self._data(parent)]
+        tail = f"; hier kan: {', '.join(here)}" if 0 < len(here) <= 12 else ""
+        return f"`{key}` hoort bij {names}: zet het daar, en controleer de inspringing{tail}"
 
     def _missing(self, error: ShapeError) -> Problem:
         *parent, key = error.path
@@ -140,7 +178,8 @@ class _Judge:
         kind = wanted if isinstance(wanted, str) else wanted[-1]
         if isinstance(error.value, str) and NOT_A_VALUE.fullmatch(error.value.strip()):
             return self._at("V239", error, gelezen=error.value)
-        return self._at(TYPE_CODES[kind], error, gelezen=_shown(error.value))
+        meant = _meant(kind, error)
+        return self._at(TYPE_CODES[kind], error, gelezen=_shown(error.value), bedoeld=meant)
 
     def _allowed(self, error: ShapeError) -> Problem:
         value = str(error.value)
@@ -192,12 +231,50 @@ def _not_values(source: Source) -> Iterable[Problem]:
 def _hint(value: str, known: Iterable[str]) -> str:
     """A did-you-mean, or what is allowed when nothing comes near."""
     options = list(known)
-    lowered = {option.lower(): option for option in options}
-    near = difflib.get_close_matches(value.lower(), lowered, 1, 0.6)
-    if near:
-        return f"bedoelt u `{lowered[near[0]]}`?"
+    if near := _near(value, options, 0.6):
+        return f"bedoelt u `{near}`?"
     shown = ", ".join(options[:12]) + (" ..." if len(options) > 12 else "")
     return f"toegestaan: {shown}" if options else "haal deze sleutel weg"
+
+
+def _near(value: str, known: Iterable[str], cutoff: float) -> str:
+    """The known word that is nearest, accents and capitals apart; "" when none comes near."""
+    plain = {_bare(option): option for option in known}
+    near = difflib.get_close_matches(_bare(value), plain, 1, cutoff)
+    return plain[near[0]] if near else ""
+
+
+def _bare(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.lower())
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _meant(kind: str, error: ShapeError) -> str:
+    """What was probably meant by a value of the wrong type, as the end of a remedy."""
+    value = error.value
+    if kind == "tekst" and isinstance(value, list) and len(value) == 1:
+        value = value[0]
+        return f"bedoelt u `{value}`?" if isinstance(value, str) and _is_plain(value) else ""
+    if not isinstance(value, str):
+        return ""
+    text = value.strip()
+    if kind == "lijst":
+        return f"bedoelt u `[{text}]`?" if _is_plain(text) else ""
+    if kind == "groep" and error.path[:1] == ("planning",):
+        day = text if dag_te_veel(text) else bedoeld("datum", text)
+        return f"bedoelt u `{{datum: {day}}}`?" if day else ""
+    if kind == "datum" and (told := dag_te_veel(text)):
+        return told
+    if kind == "code" and is_rekenbladgetal(text):
+        return "een rekenblad las de code als getal: typ haar opnieuw, tussen aanhalingstekens"
+    key = next((str(s) for s in reversed(_plain(error.path)) if isinstance(s, str)), "")
+    meant = bedoeld(kind, text, key)
+    return f"bedoelt u `{meant}`?" if meant else ""
+
+
+def _is_plain(text: str) -> bool:
+    """Short, and without a character that has a meaning in YAML."""
+    return 0 < len(text) <= 40 and not set(text) & set(",:#[]{}\"'`&*!|>%@\n")
 
 
 def _form(data: Any) -> str:

@@ -22,7 +22,6 @@ from typing import Any
 
 from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from openpyxl import load_workbook
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
@@ -30,12 +29,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import formules, marks, ooxml
+from generator import formules, marks, ooxml, werkmap
 from generator.formules import Blad
 from generator.marks import Report, Shown
 from generator.origin import Place
 from generator.problems import Problem, problem
 from generator.render import Rendered, omgeving, plain_text
+from generator.veilig import Geweigerd
 from generator.waarde import Stand, Waarde
 
 _CONTROL = re.compile(r"^\{%-?\s*(tr|blad)\s+(.*?)\s*-?%\}$", re.DOTALL)
@@ -49,7 +49,10 @@ _NOT_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 _DATE_FORMAT = "d mmmm yyyy"
 _FILL = {Stand.OPEN: "FFEB3B", Stand.AFWEZIG: "FFEB3B", Stand.VERWACHT: "FCE0C2"}
 """Colours of the character styles with the same meaning in the house style for Word."""
-_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, KeyError)
+_FAULTS = (
+    *(TemplateError, TypeError, ValueError, ArithmeticError, AttributeError),
+    *(LookupError, RuntimeError, MemoryError, Geweigerd),
+)
 
 
 class WerkbladError(Exception):
@@ -88,8 +91,8 @@ def render_werkblad(
     registry = marks.Registry()
     available = {**names, "_merken": registry}
     definitief = bool(names["document"].is_definitief)
-    book = load_workbook(io.BytesIO(template))
     try:
+        book = werkmap.openen(template)
         sheets = [one for source in book.worksheets for one in _sheets(source, available)]
         report = _write(book, sheets, registry, definitief)
     except (*_FAULTS, WerkbladError) as fault:
@@ -101,7 +104,11 @@ def render_werkblad(
 def check(template: bytes) -> list[str]:
     """What is wrong with the tags of a template before any facts are known."""
     found = []
-    for sheet in load_workbook(io.BytesIO(template)).worksheets:
+    try:
+        book = werkmap.openen(template)
+    except Geweigerd as fault:
+        return [str(fault)]
+    for sheet in book.worksheets:
         try:
             _omgeving().parse(_source(sheet))
             for row in sheet.iter_rows():

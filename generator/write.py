@@ -1,28 +1,32 @@
 """Writing documents: whole or not at all, and never over what a person edited.
 
 In: finished documents and what they were made from. Out: files in the output folder and a
-``manifest.json`` that knows the hash of everything this tool wrote. A file whose hash is not
-the one in the manifest was edited after generation: it stays, the new one is put beside it.
+``manifest.json`` that knows the hash of everything this tool wrote. A hash is noted before the
+file is put in place, so that also after a killed run every file of ours is known as ours. What
+is not known stays: the new one is put beside it, or, when asked, a copy of it is kept first.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from generator.files import atomic, backup, digest
 from generator.origin import Place
 from generator.problems import Problem, problem
+from generator.textfile import blijf_binnen
 
 MANIFEST = "manifest.json"
 HERKOMST = "herkomst"
 """Folder with, per document, where every printed value comes from."""
+
+SHA, ERNAAST, BEZIG = "sha256", "ernaast", "bezig"
+"""Keys of an entry with hashes of ours: the document, the one put beside it, and (a list) what
+was being written when a run was killed."""
 
 
 class Written(Enum):
@@ -48,19 +52,31 @@ class Product:
     vorm: str = "docx"
 
 
-def digest(data: bytes) -> str:
-    """Hex SHA-256, as the manifest writes it."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of an output folder; empty when there is none or it cannot be read."""
+    """The manifest of an output folder; empty when there is none, or we did not write it so."""
+    return _read(folder) or {}
+
+
+def _read(folder: Path) -> dict[str, Any] | None:
+    """None for a manifest that is damaged, or from a version that writes it otherwise."""
     try:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return {}
-    entries = data.items() if isinstance(data, dict) else ()
-    return {name: entry for name, entry in entries if isinstance(entry, dict)}
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    return data if all(_is_entry(entry) for entry in data.values()) else None
+
+
+def _is_entry(entry: object) -> bool:
+    if not isinstance(entry, dict):
+        return False
+    busy = entry.get(BEZIG, [])
+    hashes = [entry[key] for key in (SHA, ERNAAST) if key in entry]
+    hashes += busy if isinstance(busy, list) else [None]
+    return bool(hashes) and all(isinstance(one, str) for one in hashes)
 
 
 def is_current(folder: Path, naam: str, inhoud: str, opmaak: str, vorm: str = "docx") -> bool:
@@ -71,50 +87,102 @@ def is_current(folder: Path, naam: str, inhoud: str, opmaak: str, vorm: str = "d
         path.is_file()
         and entry.get("inhoud") == inhoud
         and entry.get("opmaak") == opmaak
-        and entry.get("sha256") == digest(path.read_bytes())
+        and entry.get(SHA) == digest(path.read_bytes())
+        and BEZIG not in entry
     )
 
 
-def write(folder: Path, product: Product, opmaak: str) -> tuple[Written, Path, list[Problem]]:
+def write(
+    folder: Path, product: Product, opmaak: str, overwrite: bool = False
+) -> tuple[Written, Path, list[Problem]]:
     """Write one document and note it in the manifest.
 
     Args:
         folder: of the tender, in the output folder; made when absent.
         product: the document.
         opmaak: what laid out the page numbers ("" when nothing did).
+        overwrite: replace what a person edited, after a copy of it was kept.
 
     Raises:
         OSError: the folder cannot be written; nothing is left half.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = read_manifest(folder)
+    manifest, found = _opened(folder)
+    known: dict[str, Any] = manifest.get(product.naam, {})
     target = folder / f"{product.naam}.{product.vorm}"
-    known = manifest.get(product.naam, {})
-    found: list[Problem] = []
+    fresh = digest(product.docx)
     outcome = Written.GEMAAKT
     if target.exists():
         present = digest(target.read_bytes())
-        if present == digest(product.docx):
+        if present == fresh:
             outcome = Written.ONGEWIJZIGD
-        elif present != known.get("sha256"):
-            beside = _beside(folder, product, known)
-            found.append(problem("W601", Place(str(target)), "", nieuw=beside.name))
-            atomic(beside, product.docx)
-            manifest[product.naam] = {**known, "ernaast": digest(product.docx)}
-            atomic(folder / MANIFEST, _json(manifest))
-            return Written.ERNAAST, beside, found
-    atomic(target, product.docx)
-    if product.herkomst:
-        (folder / HERKOMST).mkdir(exist_ok=True)
-        atomic(folder / HERKOMST / f"{product.naam}.json", _json(product.herkomst))
-    manifest[product.naam] = {
-        "sha256": digest(product.docx),
-        "inhoud": product.inhoud,
-        "opmaak": opmaak,
-        **product.gegevens,
-    }
-    atomic(folder / MANIFEST, _json(manifest))
+        elif present not in _ours(known):
+            code = "W601" if SHA in known else "W602"
+            if not overwrite:
+                beside = _beside(folder, product, known)
+                found.append(problem(code, Place(str(target)), "", nieuw=beside.name))
+                rest = {key: value for key, value in known.items() if key != BEZIG}
+                _put(folder, manifest, product, beside, {**rest, ERNAAST: fresh})
+                return Written.ERNAAST, beside, found
+            kept = backup(target)
+            found.append(
+                problem("W605", Place(str(target)), "", bewaard=kept.name, document=target.name)
+            )
+    entry = {SHA: fresh, "inhoud": product.inhoud, "opmaak": opmaak, **product.gegevens}
+    if ERNAAST in known:
+        entry[ERNAAST] = known[ERNAAST]
+    _put(folder, manifest, product, target, entry)
     return outcome, target, found
+
+
+def _put(
+    folder: Path, manifest: dict[str, Any], product: Product, path: Path, entry: dict[str, Any]
+) -> None:
+    """The file, its origins and its entry; until all are there the old entry names it as ours."""
+    known = manifest.get(product.naam, {})
+    fresh = digest(product.docx)
+    if fresh not in _ours(known):
+        busy = [*known.get(BEZIG, []), fresh]
+        _note(folder, {**manifest, product.naam: {**known, BEZIG: busy}})
+    if not path.exists() or digest(path.read_bytes()) != fresh:
+        atomic(path, product.docx)
+    if entry.get(SHA) == fresh:
+        write_herkomst(folder, product.naam, product.herkomst)
+    _note(folder, {**manifest, product.naam: entry})
+
+
+def write_herkomst(folder: Path, naam: str, herkomst: Mapping[str, Any]) -> None:
+    """Where every value of a document comes from; also when only that has changed."""
+    if not herkomst:
+        return
+    path = folder / HERKOMST / f"{naam}.json"
+    text = _json(herkomst)
+    blijf_binnen(path.parent, folder)
+    path.parent.mkdir(exist_ok=True)
+    if not path.is_file() or path.read_bytes() != text:
+        atomic(path, text)
+
+
+def _opened(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """The manifest to add to. One that we cannot read is kept under another name."""
+    manifest = _read(folder)
+    if manifest is not None:
+        return manifest, []
+    path = folder / MANIFEST
+    kept = backup(path)
+    return {}, [problem("W604", Place(str(path)), "", bewaard=kept.name)]
+
+
+def _note(folder: Path, manifest: Mapping[str, Any]) -> None:
+    text = _json(manifest)
+    path = folder / MANIFEST
+    if not path.is_file() or path.read_bytes() != text:
+        atomic(path, text)
+
+
+def _ours(known: Mapping[str, Any]) -> set[str]:
+    """Hashes of everything that this tool ever had in hand for this document."""
+    return {known[key] for key in (SHA, ERNAAST) if key in known} | set(known.get(BEZIG, []))
 
 
 def _beside(folder: Path, product: Product, known: Mapping[str, Any]) -> Path:
@@ -125,26 +193,10 @@ def _beside(folder: Path, product: Product, known: Mapping[str, Any]) -> Path:
         path = folder / f"{product.naam}.{suffix}.{product.vorm}"
         if not path.exists():
             return path
-        if digest(path.read_bytes()) in (known.get("ernaast"), digest(product.docx)):
+        if digest(path.read_bytes()) in (*_ours(known), digest(product.docx)):
             return path
         number += 1
 
 
 def _json(data: Mapping[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def atomic(path: Path, data: bytes) -> None:
-    """The file is the old one or the new one, whole, whatever happens in between."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.chmod(0o644)
-        fresh.replace(path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise

@@ -165,6 +165,8 @@ def house_style(path: Path, header: str = "{{ document.titel }} {{ naam }}") -> 
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     for name in ("OpenKeuze", "VerwachteKeuze", "AangekondigdeKeuze"):
         document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+    for language in document.styles.element.iter(w("lang")):
+        language.set(w("val"), "nl-NL")
     document.sections[0].header.paragraphs[0].text = header
     path.parent.mkdir(parents=True, exist_ok=True)
     document.save(str(path))
@@ -185,7 +187,7 @@ def template(path: Path, base: Path, lines: Sequence[Line]) -> None:
 
 
 def _table(document: DocxDocument, rows: list[list[str]]) -> None:
-    table = document.add_table(rows=0, cols=len(rows[0]))
+    table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
     for number, row in enumerate(rows):
         cells = table.add_row().cells
         for cell, text in zip(cells, row, strict=False):

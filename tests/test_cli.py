@@ -32,11 +32,13 @@ def test_check_of_a_good_project(huis: Huis, capsys: Out) -> None:
     assert said(capsys)[0] == "1 spec gecontroleerd: geen problemen.\n"
 
 
-def test_check_shows_each_problem_on_one_line(huis: Huis, capsys: Out) -> None:
+def test_check_shows_each_problem_on_one_line_and_its_source(huis: Huis, capsys: Out) -> None:
     huis.spec(kosten="n.t.b.")
     assert huis.bestek("check", "proef/klein") == 1
     out, _ = said(capsys)
-    first, last = out.splitlines()
+    first, source, mark, last = out.splitlines()
+    assert source == "    45 | kosten: n.t.b."
+    assert mark == "       |         ^"
     assert first.startswith("tender_specs/proef/klein.yaml:45:9 fout V239 ")
     assert "(kosten). Herstel: " in first
     assert last == "1 spec gecontroleerd: 1 fout."

@@ -78,3 +78,8 @@ def test_parts_of_groups_and_allowed_values_are_told(huis: Huis) -> None:
             part = new.split(f"\n{path[0]}:", 1)[1]
             assert f"{path[1]}" in part, path
     assert "taakgericht, inspanningsgericht, outputgericht" in new
+
+
+def test_it_begins_with_the_schema_for_an_editor(huis: Huis) -> None:
+    first = text(huis).split("\n", 1)[0]
+    assert first == "# yaml-language-server: $schema=../../schemas/json/aanbesteding.schema.json"

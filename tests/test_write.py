@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from generator import files as files_stage
 from generator import write as stage
-from generator.write import Product, Written, atomic, digest, is_current, read_manifest, write
+from generator.files import atomic, digest
+from generator.write import Product, Written, is_current, read_manifest, write
 
 
 def product(docx: bytes = b"een", inhoud: str = "h1") -> Product:
@@ -112,7 +114,7 @@ def test_when_writing_fails_the_old_file_is_whole_and_nothing_is_left(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(
-        *((stage.os, "fsync", fails) if step == "fsync" else (Path, "replace", fails))
+        *((files_stage.os, "fsync", fails) if step == "fsync" else (Path, "replace", fails))
     )
     with pytest.raises(OSError, match="No space left"):
         atomic(path, b"nieuw")

@@ -51,6 +51,9 @@ def controleer(paden: Iterable[Path]) -> tuple[list[Problem], list[Stuk]]:
             stukken.append(stuk(pad, str(pad)))
         except OoxmlError as fault:
             gevonden.append(problem("W614", Place(str(pad)), "", reden=str(fault).rstrip(".")))
+        except RecursionError:
+            reden = "de onderdelen zijn te diep in elkaar gezet"
+            gevonden.append(problem("W614", Place(str(pad)), "", reden=reden))
     return in_order([*gevonden, *vergelijk(stukken)]), stukken
 
 
