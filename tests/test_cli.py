@@ -277,6 +277,11 @@ def test_a_template_fault_is_a_problem_not_a_crash(huis: Huis, capsys: Out) -> N
     assert documents(huis) == ALL[:2]
 
 
+def test_a_document_without_contents_is_not_laid_out(huis: Huis, capsys: Out) -> None:
+    assert huis.bestek("render", "--fase", "selectie") == 0
+    assert "paginanummers" not in said(capsys)[1]
+
+
 def test_editions(huis: Huis) -> None:
     huis.spec(edities="per_perceel")
     assert huis.bestek("render", "--no-pages", "--fase", "inschrijving") == 0
@@ -289,6 +294,7 @@ def test_editions(huis: Huis) -> None:
 def test_without_libreoffice_the_documents_are_made_with_a_warning(
     huis: Huis, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    huis.skeleton("[inhoud]", "# Inleiding", "[[bs_inleiding]]")
     monkeypatch.setenv("PATH", str(huis.root))
     assert huis.bestek("render", "--fase", "selectie") == 0
     assert "W603" in said(capsys)[1]
@@ -300,6 +306,7 @@ def test_without_libreoffice_the_documents_are_made_with_a_warning(
     reason="LibreOffice is not installed",
 )
 def test_with_pages(huis: Huis, capsys: Out) -> None:
+    huis.skeleton("[inhoud]", "# Inleiding", "[[bs_inleiding]]")
     assert huis.bestek("render", "--fase", "selectie") == 0
     assert "paginanummers" in said(capsys)[1]
     manifest = json.loads((huis.root / "output/proef/klein/manifest.json").read_text())
