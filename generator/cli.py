@@ -24,9 +24,11 @@ from generator import (
     samenhang,
     sjablooncheck,
     standentabel,
+    wording,
 )
 from generator.bereik import WrongUse, bereik, weiger_zonder_aanbesteding
 from generator.pipeline import House, Outcome, Stuk, Wish
+from generator.plan import Gepland
 from generator.problems import Problem
 from generator.project import NAAM, Project, find
 from generator.write import Written, atomic
@@ -199,8 +201,11 @@ def _render(options: argparse.Namespace) -> int:
     outcomes, more = pipeline.render_all(house, tenders, wish, progress, extra)
     found += more
     _report(problems.in_order(found), sys.stderr)
+    for line in _blocked_lines(outcomes):
+        print(line)
     for outcome in outcomes:
-        print(_outcome_line(house.project, outcome))
+        if not outcome.gepland.geblokkeerd:
+            print(_outcome_line(house.project, outcome))
     for region in scope.regios if options.specs else ():
         if reason := regional.geen_aanbesteding(house, region):
             print(f"{region}: geen aanbesteding. {reason}")
@@ -244,15 +249,29 @@ def _known(house: House, wish: Wish) -> None:
             raise WrongUse(f"{kind} '{word}' bestaat niet; kies uit {', '.join(sorted(known))}.")
 
 
+def _blocked_lines(outcomes: Sequence[Outcome]) -> list[str]:
+    """One line for each tender and reason: what cannot be made, and by what."""
+    blocked: dict[tuple[str, str], list[Gepland]] = {}
+    for outcome in outcomes:
+        if reason := outcome.gepland.geblokkeerd:
+            blocked.setdefault((outcome.tender, reason), []).append(outcome.gepland)
+    lines = []
+    for (tender, reason), planned in blocked.items():
+        names = dict.fromkeys(g.naam for g in planned if not g.soort.werkstuk)
+        papers = len({g.naam for g in planned if g.soort.werkstuk})
+        shown = [*names, *([f"{papers} werkstuk{'ken' if papers > 1 else ''}"] if papers else [])]
+        lines.append(f"{tender}: geblokkeerd: {wording.opsomming(shown)} ({reason})")
+    return lines
+
+
 def _outcome_line(project: Project, outcome: Outcome) -> str:
     planned = outcome.gepland
     name = f"{outcome.tender}/{planned.naam}"
-    if outcome.written is None:
-        return f"{name}: geblokkeerd ({planned.geblokkeerd})"
     state = {
         Written.GEMAAKT: "gemaakt",
         Written.ONGEWIJZIGD: "ongewijzigd",
         Written.ERNAAST: "met de hand gewijzigd; nieuwe versie ernaast",
+        None: "niet gemaakt",
     }[outcome.written]
     path = project.shown(outcome.path) if outcome.path else ""
     open_now = f"{len(planned.open)} open keuzes" if len(planned.open) != 1 else "1 open keuze"

@@ -245,7 +245,7 @@ def test_a_spec_with_a_fout_makes_nothing_and_the_others_go_on(huis: Huis, capsy
 def test_blocked_among_others_is_0_and_named_is_1(huis: Huis, capsys: Out) -> None:
     huis.spec(procedure=OPEN, tender="proef/dicht")
     assert huis.bestek("render", "--no-pages") == 0
-    blocked = "proef/dicht/documenten: geblokkeerd (keuze K1 procedure: nog niet besloten)"
+    blocked = "proef/dicht: geblokkeerd: documenten (keuze K1 procedure: nog niet besloten)"
     assert blocked in said(capsys)[0]
     assert huis.bestek("render", "proef/dicht", "--no-pages") == 0
     assert huis.bestek("render", "proef/dicht", "--no-pages", "--fase", "selectie") == 1
