@@ -30,11 +30,13 @@ from generator import (
     sjablooncheck,
     sjabloonvorm,
     standentabel,
+    wording,
 )
 from generator.bereik import Bereik, WrongUse, bereik, weiger_zonder_aanbesteding
 from generator.origin import Place
 from generator.overgebleven import overgebleven
 from generator.pipeline import House, Outcome, Stuk, Wish
+from generator.plan import Gepland
 from generator.problems import Problem
 from generator.project import NAAM, Project, find
 from generator.textfile import oorzaak
@@ -236,8 +238,11 @@ def _render_alone(house: House, scope: Bereik, wish: Wish, options: argparse.Nam
     made = {(o.tender, o.gepland.naam) for o in outcomes}
     left = overgebleven(house, wish.out, tenders, scope.regios, not options.specs, made)
     report.show([*found, *left], house.project.root, sys.stderr, options.alle)
+    for line in _blocked_lines(outcomes):
+        print(line)
     for outcome in outcomes:
-        print(_outcome_line(house.project, outcome))
+        if not outcome.gepland.geblokkeerd:
+            print(_outcome_line(house.project, outcome))
     for region in scope.regios if options.specs else ():
         if reason := regional.geen_aanbesteding(house, region):
             print(f"{region}: geen aanbesteding. {reason}")
@@ -285,15 +290,29 @@ def _known(house: House, wish: Wish) -> None:
             raise WrongUse(f"{kind} '{word}' bestaat niet; kies uit {', '.join(sorted(known))}.")
 
 
+def _blocked_lines(outcomes: Sequence[Outcome]) -> list[str]:
+    """One line for each tender and reason: what cannot be made, and by what."""
+    blocked: dict[tuple[str, str], list[Gepland]] = {}
+    for outcome in outcomes:
+        if reason := outcome.gepland.geblokkeerd:
+            blocked.setdefault((outcome.tender, reason), []).append(outcome.gepland)
+    lines = []
+    for (tender, reason), planned in blocked.items():
+        names = dict.fromkeys(g.naam for g in planned if not g.soort.werkstuk)
+        papers = len({g.naam for g in planned if g.soort.werkstuk})
+        shown = [*names, *([f"{papers} werkstuk{'ken' if papers > 1 else ''}"] if papers else [])]
+        lines.append(f"{tender}: geblokkeerd: {wording.opsomming(shown)} ({reason})")
+    return lines
+
+
 def _outcome_line(project: Project, outcome: Outcome) -> str:
     planned = outcome.gepland
     name = f"{outcome.tender}/{planned.naam}"
-    if outcome.written is None:
-        return f"{name}: geblokkeerd ({planned.geblokkeerd})"
     state = {
         Written.GEMAAKT: "gemaakt",
         Written.ONGEWIJZIGD: "ongewijzigd",
         Written.ERNAAST: "met de hand gewijzigd; nieuwe versie ernaast",
+        None: "niet gemaakt",
     }[outcome.written]
     path = project.shown(outcome.path) if outcome.path else ""
     open_now = f"{len(planned.open)} open keuzes" if len(planned.open) != 1 else "1 open keuze"

@@ -161,7 +161,7 @@ Line = str | list[list[str]]
 def house_style(path: Path, header: str = "{{ document.titel }} {{ naam }}") -> None:
     """A document with the styles that the engine knows by name, and a header with a tag."""
     document = Document()
-    for name in ("Bijlagekop", "Voorwerkkop", "Noot", "Sturing"):
+    for name in ("Bijlagekop", "Voorwerkkop", "Noot", "Sturing", "toc 1", "toc 2", "toc 3"):
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     for name in ("OpenKeuze", "VerwachteKeuze", "AangekondigdeKeuze"):
         document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
@@ -172,12 +172,29 @@ def house_style(path: Path, header: str = "{{ document.titel }} {{ naam }}") -> 
     document.save(str(path))
 
 
+def _contents(paragraph: Any) -> None:
+    """An empty contents field, as Word writes one."""
+    for kind in ("begin", "", "separate", "end"):
+        run = paragraph.add_run()
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(w("fldCharType"), kind)
+            run._r.append(mark)
+        else:
+            text = OxmlElement("w:instrText")
+            text.text = ' TOC \\o "1-3" \\h '
+            run._r.append(text)
+
+
 def template(path: Path, base: Path, lines: Sequence[Line]) -> None:
     """A Word file from lines (prefix = style) and tables (first row = header row)."""
     document = Document(str(base))
     for line in lines:
         if isinstance(line, list):
             _table(document, line)
+            continue
+        if line == "[inhoud]":
+            _contents(document.add_paragraph())
             continue
         prefix = next((p for p in _PREFIX if line.startswith(p)), "")
         style = _PREFIX.get(prefix, "Sturing" if line.startswith("{%p") else "Normal")

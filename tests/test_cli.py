@@ -247,7 +247,7 @@ def test_a_spec_with_a_fout_makes_nothing_and_the_others_go_on(huis: Huis, capsy
 def test_blocked_among_others_is_0_and_named_is_1(huis: Huis, capsys: Out) -> None:
     huis.spec(procedure=OPEN, tender="proef/dicht")
     assert huis.bestek("render", "--no-pages") == 0
-    blocked = "proef/dicht/documenten: geblokkeerd (keuze K1 procedure: nog niet besloten)"
+    blocked = "proef/dicht: geblokkeerd: documenten (keuze K1 procedure: nog niet besloten)"
     assert blocked in said(capsys)[0]
     assert huis.bestek("render", "proef/dicht", "--no-pages") == 0
     assert huis.bestek("render", "proef/dicht", "--no-pages", "--fase", "selectie") == 1
@@ -279,6 +279,11 @@ def test_a_template_fault_is_a_problem_not_a_crash(huis: Huis, capsys: Out) -> N
     assert documents(huis) == ALL[:2]
 
 
+def test_a_document_without_contents_is_not_laid_out(huis: Huis, capsys: Out) -> None:
+    assert huis.bestek("render", "--fase", "selectie") == 0
+    assert "paginanummers" not in said(capsys)[1]
+
+
 def test_editions(huis: Huis) -> None:
     huis.spec(edities="per_perceel")
     assert huis.bestek("render", "--no-pages", "--fase", "inschrijving") == 0
@@ -291,6 +296,7 @@ def test_editions(huis: Huis) -> None:
 def test_without_libreoffice_the_documents_are_made_with_a_warning(
     huis: Huis, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    huis.skeleton("[inhoud]", "# Inleiding", "[[bs_inleiding]]")
     monkeypatch.setenv("PATH", str(huis.root))
     assert huis.bestek("render", "--fase", "selectie") == 0
     assert "W603" in said(capsys)[1]
@@ -302,6 +308,7 @@ def test_without_libreoffice_the_documents_are_made_with_a_warning(
     reason="LibreOffice is not installed",
 )
 def test_with_pages(huis: Huis, capsys: Out) -> None:
+    huis.skeleton("[inhoud]", "# Inleiding", "[[bs_inleiding]]")
     assert huis.bestek("render", "--fase", "selectie") == 0
     assert "paginanummers" in said(capsys)[1]
     manifest = json.loads((huis.root / "output/proef/klein/manifest.json").read_text())
