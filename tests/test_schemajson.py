@@ -129,11 +129,13 @@ def test_there_are_specs_of_every_kind() -> None:
     assert verdicts.count(True) > 20
 
 
-@pytest.mark.parametrize("path", SPECS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize(
+    "path",
+    [p for p in SPECS if ours(p, kind_of(p)) is not None],  # without data there is no verdict
+    ids=lambda p: f"{p.parent.name}-{p.stem}",
+)
 def test_the_verdict_is_that_of_validate(path: Path) -> None:
     verdict = ours(path, kind_of(path))
-    if verdict is None:
-        pytest.skip("no data: an editor's own business")
     if path.stem in ANDERS:
         assert (verdict, theirs(path, kind_of(path))) == (False, True)
     else:

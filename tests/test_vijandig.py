@@ -192,7 +192,7 @@ def test_a_file_with_a_name_that_no_tender_has(
     try:
         (huis.project.region(TENDER) / file).write_text(spec_text())
     except (OSError, UnicodeError):
-        pytest.skip("this file system has no such names")
+        pytest.skip("this file system has no such names")  # macOS and Windows refuse some
     assert huis.project.tenders() == [TENDER]
     hidden = file.startswith(".")
     assert huis.bestek("check") == (0 if hidden else 1)
