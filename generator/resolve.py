@@ -45,6 +45,10 @@ class About(Protocol):
         """How an officer calls it."""
 
     @property
+    def woorden(self) -> Mapping[str, str]:
+        """How its values read where the value itself is a code."""
+
+    @property
     def hint(self) -> str:
         """How to decide or fill it."""
 
@@ -240,9 +244,9 @@ class _Builder:
         names = [f.name for f in dataclasses.fields(Keuze) if f.name not in ("reden", "opties")]
         given = {name: _text(data[name]) for name in names if name in data}
         given.setdefault("hint", self._about(path).hint)
-        return Keuze(
-            reden=_text(reden), opties=tuple(_text(o) for o in data.get("opties", ())), **given
-        )
+        words = self._about(path).woorden
+        opties = tuple(words.get(o, _text(o)) for o in data.get("opties", ()))
+        return Keuze(reden=_text(reden), opties=opties, **given)
 
     def _named(self, path: Path, naam: str) -> str:
         titel = self._about(path).titel
@@ -270,7 +274,7 @@ def _naam(cls: type, data: Any, index: int, outer: str) -> str:
     """How a list item is called in titles: "perceel 2", "eis G3"."""
     key = ""
     if isinstance(data, Mapping):
-        key = next((str(data[k]) for k in ("nr", "id", "naam") if isinstance(data.get(k), str)), "")
+        key = next((str(data[k]) for k in ("nr", "titel", "id", "naam") if isinstance(data.get(k), str)), "")
     own = f"{cls.__name__.lower()} {key or index + 1}"
     return f"{outer}, {own}" if outer else own
 

@@ -45,7 +45,7 @@ class FieldMeta:
 
     ``type`` is the name the schema uses (``getal``, ``teksten``, ``groep``), ``vereist_vanaf`` the
     slot letter from whose fase a document needs the field ("" when none does), ``keuze`` whether
-    it may be written as a choice.
+    it may be written as a choice, ``woorden`` how its values read where the value is a code.
     """
 
     titel: str
@@ -55,6 +55,7 @@ class FieldMeta:
     toegestaan: tuple[str, ...] = ()
     keuze: bool = True
     required: bool = False
+    woorden: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,8 @@ def load_schemas(folder: Path) -> Schemas:
     groups = _named(_read(folder / f"{SHARED}.yaml"), words)
     groups["planning"] = planning
     raw = {kind: _named(_read(folder / f"{kind}.yaml"), words) for kind in KINDS}
+    chosen = raw["aanbesteding"]["procedure"]["meta"]
+    chosen["woorden"] = {name: entry["naam"] for name, entry in procedures.items()}
     registry = SchemaRegistry()
     for name, fields in groups.items():
         registry.add(name, {**_compile(fields), "bron": BRON})
@@ -256,7 +259,7 @@ def _check(name: str, fields: Mapping[str, Any], groups: Mapping[str, Any], regi
             raise SchemasInvalid(f"{where}: deze naam hoort bij de schrijfwijze van keuzes")
         if not {"titel", "hint"} <= set(rules.get("meta", {})):
             raise SchemasInvalid(f"{where}: meta met titel en hint ontbreekt")
-        if unknown := set(rules["meta"]) - {"titel", "hint", "vereist_vanaf"}:
+        if unknown := set(rules["meta"]) - {"titel", "hint", "vereist_vanaf", "woorden"}:
             raise SchemasInvalid(f"{where}: onbekend in meta: {unknown}")
         group = _group(rules)
         if group and group not in groups:
@@ -299,6 +302,7 @@ def _meta(rules: Mapping[str, Any]) -> FieldMeta:
         toegestaan=tuple(inner.get("toegestaan", ())),
         keuze="keuze" in rules,
         required=bool(rules.get("required")),
+        woorden=dict(about.get("woorden", {})),
     )
 
 
