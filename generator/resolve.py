@@ -274,7 +274,8 @@ def _naam(cls: type, data: Any, index: int, outer: str) -> str:
     """How a list item is called in titles: "perceel 2", "eis G3"."""
     key = ""
     if isinstance(data, Mapping):
-        key = next((str(data[k]) for k in ("nr", "titel", "id", "naam") if isinstance(data.get(k), str)), "")
+        names = (data.get(k) for k in ("nr", "titel", "id", "naam"))
+        key = next((name for name in names if isinstance(name, str)), "")
     own = f"{cls.__name__.lower()} {key or index + 1}"
     return f"{outer}, {own}" if outer else own
 
