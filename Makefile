@@ -7,7 +7,7 @@ READY  := $(VENV)/.klaar
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := documenten
-.PHONY: documenten selectie dialoog inschrijving marktconsultatie toelating gunning controle \
+.PHONY: documenten selectie dialoog inschrijving marktconsultatie toelating gunning pdf controle \
         overzicht status templates-tekst regels test test-kill lint accept bench fuzz lock clean help
 
 documenten: $(READY) ## alle documenten van alle tenders, in output/ (TENDER=wbo/slt: van één)
@@ -21,6 +21,9 @@ gunning: inschrijving ## hetzelfde als inschrijving
 controle: $(READY) ## specs en sjablonen controleren
 	@$(BESTEK) check $(TENDER)
 	@$(BESTEK) templates check
+
+pdf: $(READY) ## alle documenten ook als toegankelijke PDF (TENDER=wbo/slt: van één)
+	@$(BESTEK) render $(TENDER) --format pdf
 
 overzicht: $(READY) ## het overzicht van elke regio (TENDER=wbo: van één regio)
 	@$(BESTEK) render $(TENDER) --document overzicht

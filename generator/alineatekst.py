@@ -17,7 +17,10 @@ from typing import Final
 from generator import ooxml
 from generator.ooxml import Element, w
 
+MARK: Final = "?? "
+"""Stands before what the text form cannot say."""
 _CONTROLS: Final = {"checkbox": "vink", "date": "datumveld", "text": "invul"}
+_EMU_PER_CM: Final = 360_000
 _TAG: Final = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})")
 _SPECIAL: Final = re.compile(r"[\\*]|\[(?=\[)|(?<=\[)\[")
 _SPECIAL_IN_CELL: Final = re.compile(r"\||(?<!\S)//(?!\S)")
@@ -95,7 +98,7 @@ class Inline:
         elif name in ("tab", "ptab"):
             self.pieces.append(("⇥", strong))
         elif name not in ("rPr", "lastRenderedPageBreak"):
-            self.remarks.append(describe(node))
+            self.remarks.append(_picture(node) if name == "drawing" else describe(node))
             if name in ("br", "cr"):
                 self.pieces.append((" ", strong))
 
@@ -131,6 +134,25 @@ def _escape(text: str, in_cell: bool) -> str:
 def plain(text: str) -> str:
     """The text with its fields made readable: ``{veld PAGE}``."""
     return _FIELD_IN_TEXT.sub(r"{veld \1}", text).strip()
+
+
+def _picture(drawing: Element) -> str:
+    """A picture in words: what it is called and says, how large it is and where it stands."""
+    about = next(drawing.iter(f"{{{ooxml.WP}}}docPr"), None)
+    extent = next(drawing.iter(f"{{{ooxml.WP}}}extent"), None)
+    if about is None or extent is None:
+        return describe(drawing)
+    sides = (int(extent.get(side, "0")) / _EMU_PER_CM for side in ("cx", "cy"))
+    size = " x ".join(f"{side:.1f}".replace(".", ",") for side in sides)
+    alone = next((n for n in drawing.iter() if local(n) == "decorative"), None) is not None
+    says = f"alt: {about.get('descr')}" if about.get("descr") else "zonder alt-tekst"
+    places = [
+        f"{local(node).removeprefix('position')} {node.get('relativeFrom')} {value.text}"
+        for node in drawing.iter(f"{{{ooxml.WP}}}positionH", f"{{{ooxml.WP}}}positionV")
+        for value in node
+    ]
+    words = [f"beeld {about.get('name')}, {size} cm", "versiering" if alone else says]
+    return ", ".join([*words, *places])
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,17 @@ import contextlib
 import hashlib
 import io
 import os
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from docx import Document
 from docx.document import Document as DocxDocument
 from docxcompose.composer import Composer
 
-from generator import marks, ooxml, veilig
+from generator import huisstijl, lijsten, marks, ooxml, pakket, secties, tabs, veilig
 from generator.files import atomic
 from generator.ooxml import w
 from generator.origin import Place
@@ -174,18 +173,32 @@ def _assembled(
         return None, found
     used = tuple(register[i] for i in ids)
     style = house_style(templates, tender.split("/")[0])
-    sources = {path: _read(path, templates) for path in (style, skeleton, *files.values())}
+    standard = templates / "huisstijl" / "standaard.docx"
+    standard = standard if os.path.lexists(standard) else style
+    sources = {p: _read(p, templates) for p in (style, standard, skeleton, *files.values())}
     key = _key(sources, used)
     stored = cache / f"{key}.docx" if cache and not cache.is_symlink() else None
+    with _opening(style):
+        basis = huisstijl.maak(sources[style], sources[standard])
+    told = Place(style.relative_to(templates.parent).as_posix())
     if stored and (known := _stored(stored)):
-        return Sjabloon(known, used, place), []
+        return Sjabloon(known, used, place), _borrowed(known, basis, told, document)
     with _opening(skeleton):
-        docx, eigenaars = _compose(style, skeleton, files, register, sources)
+        docx, eigenaars = _compose(basis.docx, style, skeleton, files, register, sources)
     if stored:
         with contextlib.suppress(OSError):  # without a cache it only takes longer
             stored.parent.mkdir(parents=True, exist_ok=True)
             atomic(stored, docx)
-    return Sjabloon(docx, used, place, eigenaars), []
+    return Sjabloon(docx, used, place, eigenaars), _borrowed(docx, basis, told, document)
+
+
+def _borrowed(docx: bytes, basis: huisstijl.Basis, style: Place, document: str) -> list[Problem]:
+    """The styles that this document uses and the house style lacks: they are the standard's."""
+    used = huisstijl.gebruikt(docx) if basis.stijlen else {}
+    return [
+        problem("S560", style, "", stijl=used[name], gebruikt=f"documenten/{document}.docx")
+        for name in sorted(basis.stijlen & set(used))
+    ]
 
 
 def _stored(path: Path) -> bytes | None:
@@ -200,7 +213,11 @@ def _stored(path: Path) -> bytes | None:
 
 def _key(sources: Mapping[Path, bytes], used: tuple[Bouwsteen, ...]) -> str:
     digest = hashlib.sha256(repr(used).encode())
-    digest.update(Path(__file__).read_bytes())
+    for module in (
+        __file__,
+        *(str(m.__file__) for m in (huisstijl, lijsten, pakket, secties, tabs)),
+    ):
+        digest.update(Path(module).read_bytes())
     for source in sources.values():
         digest.update(hashlib.sha256(source).digest())
     return digest.hexdigest()[:32]
@@ -217,6 +234,7 @@ def _text(element: Any) -> str:
 
 
 def _compose(
+    basis: bytes,
     style: Path,
     skeleton: Path,
     files: dict[str, Path],
@@ -224,14 +242,16 @@ def _compose(
     sources: Mapping[Path, bytes],
 ) -> tuple[bytes, tuple[str, ...]]:
     with _opening(style):
-        master = Document(io.BytesIO(sources[style]))
+        master = Document(io.BytesIO(basis))
         body = master.element.body
     for child in list(body):
         if child.tag != w("sectPr"):
             body.remove(child)
     composer = _Composer(master)
     composer.restart_numbering = False  # every list of ours has its own instance already
-    composer.append(Document(io.BytesIO(sources[skeleton])))
+    start = Document(io.BytesIO(sources[skeleton]))
+    last = start.element.body.find(w("sectPr"))
+    composer.append(start)
     owners: dict[Any, str] = {}
     for marker in [p for p in body.iter(w("p")) if _include(p)]:
         name = _include(marker)
@@ -251,6 +271,7 @@ def _compose(
         text = _text(paragraph)
         if not owner and "{{" in text and not _CONTROL.match(text):
             _prefix(paragraph, marks.clause(""))
+    secties.stel_in(body, last)
     stream = io.BytesIO()
     composer.save(stream)
     return _settle(stream.getvalue()), eigenaars
@@ -313,7 +334,7 @@ def _note(clause: DocxDocument, entry: Bouwsteen) -> None:
 def _settle(docx: bytes) -> bytes:
     """Fixed ids where docxcompose leaves random ones; no comments, no cached contents."""
     parts = ooxml.read_package(docx)
-    _drop_parts(parts, ("word/comments", "customXml/"))
+    pakket.schoon(parts)
     if "word/numbering.xml" in parts:
         numbering = ooxml.parse(parts["word/numbering.xml"])
         for number, nsid in enumerate(numbering.iter(w("nsid")), start=1):
@@ -324,23 +345,8 @@ def _settle(docx: bytes) -> bytes:
     ooxml.renumber_bookmarks(root)
     ooxml.renumber_ids(root)
     parts["word/document.xml"] = ooxml.serialize(root)
+    secties.draai_koppen(parts)
     return ooxml.write_package(parts)
-
-
-def _drop_parts(parts: dict[str, bytes], starts: tuple[str, ...]) -> None:
-    """Parts that must not reach a document, with their content types and relationships."""
-    gone = {n for n in parts if n.startswith(starts)}
-    for name in gone:
-        del parts[name]
-    for name in [n for n in parts if n == "[Content_Types].xml" or n.endswith(".rels")]:
-        root = ooxml.parse(parts[name])
-        folder = PurePosixPath(name).parent.parent
-        for child in list(root):
-            target = child.get("PartName") or child.get("Target") or ""
-            path = target if target.startswith("/") else f"/{folder}/{target}"
-            if posixpath.normpath(path).lstrip("/") in gone:
-                root.remove(child)
-        parts[name] = ooxml.serialize(root)
 
 
 def _drop_comment_marks(root: Any) -> None:

@@ -17,7 +17,7 @@ from docx import Document
 from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 
-from generator import ooxml
+from generator import ooxml, pakket
 from generator.ooxml import WP, w
 
 MERK = re.compile(r"\[\[(beeld_[a-z0-9_]+)\]\]")
@@ -66,6 +66,7 @@ def vul(docx: bytes, beelden: Mapping[str, Beeld]) -> bytes:
     root = ooxml.parse(parts[ooxml.DOCUMENT])
     ooxml.renumber_ids(root)
     parts[ooxml.DOCUMENT] = ooxml.serialize(root)
+    pakket.nummer_tekeningen(parts)
     return ooxml.write_package(parts)
 
 

@@ -17,7 +17,7 @@ from generator import wording
 from generator.afgeleid import Planningsregel
 from generator.dossier import Dossier
 from generator.keuzes import NOOIT, onbeslist, uiterste_fase
-from generator.ooxml import annex_letter
+from generator.koppen import annex_letter
 from generator.regio import Regio
 from generator.tijdlijn import moment_woorden, tijdvak_van
 from generator.waarde import Waarde

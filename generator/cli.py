@@ -27,9 +27,9 @@ from generator import (
     report,
     samenhang,
     schemajson,
-    sjablooncheck,
-    sjabloonvorm,
+    sjabloonopdracht,
     standentabel,
+    uitvoer,
     wording,
 )
 from generator.bereik import Bereik, WrongUse, bereik, weiger_zonder_aanbesteding
@@ -101,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     kept = "ook over wat met de hand is gewijzigd; daarvan blijft een kopie"
     one.add_argument("--overwrite", action="store_true", help=kept)
     one.add_argument("--no-pages", action="store_true", help="geen paginanummers in de inhoud")
+    also = "ook als PDF/UA of OpenDocument, naast het Word-bestand; mag vaker"
+    one.add_argument("--format", action="append", choices=("docx", *uitvoer.VORMEN), help=also)
     _add_alle(one)
     one.set_defaults(run=_render)
 
@@ -115,13 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("schema", help="schema's voor een editor schrijven")
     one.set_defaults(run=_schema)
 
-    templates = commands.add_parser("templates", help="sjablonen")
-    inner = templates.add_subparsers(required=True, metavar="OPDRACHT")
-    one = inner.add_parser("check", help="sjablonen controleren")
-    notes = "map voor een kopie van elk sjabloon met bevindingen, als opmerkingen in Word"
-    one.add_argument("--annotate", type=Path, metavar="DIR", help=notes)
-    _add_alle(one)
-    one.set_defaults(run=_templates_check)
+    sjabloonopdracht.voeg_toe(commands, _house, _add_alle)
     return parser
 
 
@@ -214,6 +210,7 @@ def _render(options: argparse.Namespace) -> int:
         definitief=options.definitief,
         with_pages=not options.no_pages,
         overwrite=options.overwrite,
+        vormen=tuple(v for v in uitvoer.VORMEN if v in (options.format or ())),
     )
     _known(house, wish)
     scope = bereik(house, options.specs)
@@ -235,12 +232,14 @@ def _render_alone(house: House, scope: Bereik, wish: Wish, options: argparse.Nam
     tenders = () if wish.document in _region_kinds(house) else scope.tenders
     outcomes, more = pipeline.render_all(house, tenders, wish, _progress, extra)
     found += more
+    forms, more = uitvoer.maak(house, outcomes, wish, _progress)
+    found += more
     made = {(o.tender, o.gepland.naam) for o in outcomes}
     left = overgebleven(house, wish.out, tenders, scope.regios, not options.specs, made)
     report.show([*found, *left], house.project.root, sys.stderr, options.alle)
     for line in _blocked_lines(outcomes):
         print(line)
-    for outcome in outcomes:
+    for outcome in (*outcomes, *forms):
         if not outcome.gepland.geblokkeerd:
             print(_outcome_line(house.project, outcome))
     for region in scope.regios if options.specs else ():
@@ -360,22 +359,6 @@ def _explain(options: argparse.Namespace) -> int:
     return OK
 
 
-def _within(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
-
-
-def _annotate(project: Project, found: Sequence[Problem], folder: Path) -> None:
-    """Copies of the templates with their findings as comments."""
-    for name, copy in sjabloonvorm.kopieen(project, found):
-        if copy is None:
-            print(f"{name}: geen kopie mogelijk; zie de melding hierboven")
-            continue
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        files.atomic(target, copy)
-        print(f"{name}: kopie met opmerkingen -> {target}")
-
-
 def _schema(options: argparse.Namespace) -> int:
     house = _house(options)
     for kind, name in schemajson.FILES.items():
@@ -384,16 +367,3 @@ def _schema(options: argparse.Namespace) -> int:
         files.atomic(path, schemajson.text(schemajson.export(house.schemas, kind)).encode())
         print(f"geschreven: {house.project.shown(path)}")
     return OK
-
-
-def _templates_check(options: argparse.Namespace) -> int:
-    house = _house(options)
-    own = house.regiostukken.documenten
-    if options.annotate and _within(options.annotate, house.project.templates):
-        raise WrongUse("--annotate wijst naar templates zelf; kies een andere map.")
-    found = sjablooncheck.volledig(house.project, house.register, house.procedures, own)
-    report.show(found, house.project.root, sys.stdout, options.alle)
-    if options.annotate:
-        _annotate(house.project, found, options.annotate)
-    print(f"sjablonen gecontroleerd: {report.counted(found)}.")
-    return PROBLEMS if pipeline.has_fout(found) else OK

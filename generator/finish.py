@@ -7,11 +7,12 @@ list starts at one, ids are unique, and the file's properties say what it is and
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from generator import ooxml
+from generator import ooxml, tabelvorm, verwijzing
 from generator.ooxml import w
 
 _CORE = "docProps/core.xml"
@@ -37,15 +38,21 @@ def tidy(root: Any, parts: dict[str, bytes], is_body: bool) -> None:
     """Restart lists (body only) and make bookmark, control and drawing ids unique."""
     if is_body and "word/numbering.xml" in parts:
         numbering = ooxml.parse(parts["word/numbering.xml"])
-        _restart_lists(root, numbering)
+        names = ooxml.style_names(ooxml.parse(parts[ooxml.STYLES]))
+        _restart_lists(root, numbering, names)
         parts["word/numbering.xml"] = ooxml.serialize(numbering)
     if is_body:
-        styles = ooxml.style_names(ooxml.parse(parts["word/styles.xml"]))
+        style_root = ooxml.parse(parts["word/styles.xml"])
+        styles = ooxml.style_names(style_root)
         _drop_empty_tables(root, styles)
         _drop_empty(root)
         _space_after_tables(root, styles)
         _keep_introductions(root, styles)
         _number_captions(root)
+        verwijzing.caption_numbers(root)
+        _drop_empty_list(root)
+        tabelvorm.fit(root, style_root)
+        _name_fields(root)
     _fill_cells(root)
     ooxml.renumber_bookmarks(root)
     ooxml.renumber_ids(root)
@@ -61,6 +68,33 @@ def _drop_empty_tables(root: Any, names: dict[str, str]) -> None:
         if caption is not None and names.get(ooxml.style_of(caption)) == "caption":
             caption.getparent().remove(caption)
         table.getparent().remove(table)
+
+
+def _drop_empty_list(root: Any) -> None:
+    """The list of tables of a document without tables goes, with the heading above it."""
+    found = ooxml.fields(root)
+    kinds = {tuple(f.instruction.split()[:2]) for f in found}
+    for one in found:
+        words = one.instruction.replace('"', " ").split()
+        if words[:1] != ["TOC"] or "\\c" not in words:
+            continue
+        if ("SEQ", words[words.index("\\c") + 1]) in kinds:
+            continue
+        paragraph = next(one.begin.iterancestors(w("p")))
+        heading = paragraph.getprevious()
+        if heading is not None and heading.tag == w("p"):
+            ooxml.remove(heading)
+        ooxml.remove(paragraph)
+
+
+def _name_fields(root: Any) -> None:
+    """Each form field its own name and tag: a loop repeats those of its template."""
+    for number, control in enumerate(root.iter(w("sdtPr")), 1):
+        for tag, between in (("alias", " "), ("tag", "_")):
+            own = control.find(w(tag))
+            if own is not None:
+                kind = re.sub(r"[ _]?\d+$", "", own.get(w("val"), ""))
+                own.set(w("val"), f"{kind}{between}{number}")
 
 
 def _drop_empty(root: Any) -> None:
@@ -142,12 +176,15 @@ def _fill_cells(root: Any) -> None:
             cell.append(cell.makeelement(w("p")))
 
 
-def _restart_lists(root: Any, numbering: Any) -> None:
-    """A numbered list that another paragraph interrupts, or that a loop repeats, starts at one."""
-    kinds = _decimal_nums(numbering)
+def _restart_lists(root: Any, numbering: Any, names: dict[str, str]) -> None:
+    """A list that another paragraph interrupts, or that a loop repeats, is a list of its own.
+
+    A numbered one starts at one again.
+    """
+    kinds = _list_nums(numbering, names)
     highest = max((int(n.get(w("numId"))) for n in numbering.findall(w("num"))), default=0)
     seen: set[str] = set()
-    current: str | None = None
+    current: tuple[str, Any] | None = None
     replacement: str | None = None
     for paragraph in root.iter(w("p")):
         own = paragraph.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
@@ -155,8 +192,9 @@ def _restart_lists(root: Any, numbering: Any) -> None:
         if num is None or num not in kinds:
             current = None
             continue
-        if num != current:
-            current, replacement = num, None
+        cell = paragraph.getparent()
+        if (num, cell) != current:
+            current, replacement = (num, cell), None
             if num in seen:
                 highest += 1
                 replacement = str(highest)
@@ -166,19 +204,25 @@ def _restart_lists(root: Any, numbering: Any) -> None:
             own.set(w("val"), replacement)
 
 
-def _decimal_nums(numbering: Any) -> dict[str, Any]:
-    """numId -> its w:num, of lists whose first level counts in digits and no heading uses."""
+def _list_nums(numbering: Any, names: dict[str, str]) -> dict[str, Any]:
+    """numId -> its w:num, of lists that count in digits or have bullets, and no heading uses."""
     abstract = {a.get(w("abstractNumId")): a for a in numbering.findall(w("abstractNum"))}
     found = {}
     for num in numbering.findall(w("num")):
         own = abstract.get(num.find(w("abstractNumId")).get(w("val")))
         level = own.find(w("lvl")) if own is not None else None
-        if level is None or level.find(w("pStyle")) is not None:
+        if level is None or _of_heading(level, names):
             continue
         form = level.find(w("numFmt"))
-        if form is not None and form.get(w("val")) == "decimal":
+        if form is not None and form.get(w("val")) in ("decimal", "bullet"):
             found[num.get(w("numId"))] = num
     return found
+
+
+def _of_heading(level: Any, names: dict[str, str]) -> bool:
+    style = level.find(w("pStyle"))
+    name = names.get(style.get(w("val")), "") if style is not None else ""
+    return name.startswith(("heading", "bijlage"))
 
 
 def _restarted(numbering: Any, num: Any, number: str) -> Any:

@@ -1,7 +1,7 @@
 """What the rules know of the world outside the spec: code lists and text rules.
 
 In: the folder with schemas. Out: a frozen ``Kennis``. All of it is data with its source in the
-file: ``cpv.yaml``, ``nuts.yaml``, ``tekstregels.yaml``.
+file: ``cpv.yaml``, ``nuts.yaml``, ``tekstregels.yaml``, ``taal.yaml``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 
 import yaml
 
-from generator import tekstregels
+from generator import taalregels, tekstregels
+from generator.taalregels import Taal
 from generator.tekstregels import Tekstregel
 
 
@@ -55,6 +56,7 @@ class Kennis:
     cpv: Cpv = field(default_factory=Cpv)
     nuts: Nuts = field(default_factory=Nuts)
     tekstregels: tuple[Tekstregel, ...] = ()
+    taal: Taal = field(default_factory=Taal)
 
 
 @functools.cache
@@ -73,9 +75,11 @@ def load(folder: Path) -> Kennis:
         nuts = _nuts(_read(folder / name))
         name = "tekstregels.yaml"
         rules = tekstregels.parse(_read(folder / name))
+        name = "taal.yaml"
+        taal = taalregels.parse(_read(folder / name))
     except (KeyError, TypeError, ValueError, AttributeError, re.error, yaml.YAMLError) as fault:
         raise KennisInvalid(f"{name}: {fault}") from fault
-    return Kennis(cpv, nuts, rules)
+    return Kennis(cpv, nuts, rules, taal)
 
 
 def _read(path: Path) -> Any:

@@ -16,9 +16,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.ooxml import Heading, headings, visible_text, w
+from generator import verwijzing
+from generator.ooxml import style_names, visible_text, w
 from generator.origin import Origin
+from generator.verwijzing import IS_CODE, NUMBER, Dood, Plek
 from generator.waarde import Stand, Waarde
+from generator.woordvormen import gebruikt
 
 VALUE, SEP, VALUE_END = "\ue000", "\ue001", "\ue002"
 REF, REF_END = "\ue003", "\ue004"
@@ -57,7 +60,9 @@ class Report:
     bookmarks: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     """Clause id or anchor -> label of the heading above it ("4.2", "Bijlage C")."""
-    dead: list[str] = field(default_factory=list)
+    dead: list[Dood] = field(default_factory=list)
+    typed: list[Dood] = field(default_factory=list)
+    """Numbers of requirements in plain words ("eis G9") that are not in this document."""
     absent: list[Waarde[Any]] = field(default_factory=list)
 
 
@@ -78,14 +83,16 @@ def plain(text: str) -> str:
     return _TOKEN.sub(lambda m: m["text"] or "", text)
 
 
-def ref(target: str, vorm: str = "") -> str:
+def ref(target: str | Waarde[Any], vorm: str = "") -> str:
     """Mark for "paragraaf 4.2" or "Bijlage C": the heading above clause or anchor ``target``.
 
+    An anchor in a caption gives "tabel 3"; the number of a requirement or criterion gives "G4".
     ``vorm`` says what to do when the target is not in this document, which otherwise is a fault:
     ``rij`` drops the table row (a list of clauses of which some vanish by condition), ``kort``
     prints a dash, and "§ 4.2" when it is there. ``K12`` is the place where choice 12 is shown.
     """
-    return f"{REF}{_FORMS[vorm]}{target}{REF_END}"
+    name = f"{NUMBER}{target.inhoud}" if isinstance(target, Waarde) else target
+    return f"{REF}{_FORMS[vorm]}{name}{REF_END}"
 
 
 def anchor(name: str) -> str:
@@ -136,15 +143,17 @@ def apply(
     report = Report()
     _drop_unused_terms(root, values)
     found = [p for p in root.iter(w("p")) if ANY.search("".join(p.itertext()))]
-    refs: list[tuple[Any, str]] = []
+    places: list[Plek] = []
     targets: dict[str, list[Any]] = {}
-    current, bookmark = "", ""
+    current, bookmark, where = "", "", ""
     for paragraph in found:
         names: list[tuple[str, str]] = []
         shown: list[tuple[int, str]] = []
+        refs: list[tuple[Any, str]] = []
         for run in list(paragraph.iter(w("r"))):
             _split_run(run, values, style, names, shown, refs)
         for kind, name in names:
+            where = name if kind == "clause" else where
             if kind == "clause" and not name:
                 current, bookmark = "", ""  # the skeleton's own text behind a clause
             elif kind == "clause":
@@ -153,8 +162,11 @@ def apply(
                 targets.setdefault(current, [paragraph])
             else:
                 targets.setdefault(name, [paragraph])
+        places += [Plek(run, target, where) for run, target in refs]
         for index, text in shown:
             value = values[index]
+            if value.pad.endswith(".nr") and IS_CODE.fullmatch(text) and _in_first_cell(paragraph):
+                targets.setdefault(f"{NUMBER}{text}", [paragraph])
             if value.afwezig:
                 report.absent.append(value)
             if value.nummer:
@@ -162,8 +174,36 @@ def apply(
             report.shown.append(
                 Shown(text, value.pad, value.stand, value.nummer, current, bookmark, value.origin)
             )
-    _fill_refs(root, styles_root, refs, targets, report)
+    more, report.typed = verwijzing.typed(root, targets)
+    filled = verwijzing.fill(root, styles_root, [*places, *more], targets)
+    report.places.update(filled.plaatsen)
+    report.dead.extend(filled.dood)
+    _underline_expected(root, styles_root)
     return report
+
+
+_BEHIND_UNDERLINE = tuple(
+    w(t) for t in ("effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang")
+)
+
+
+def _underline_expected(root: Any, styles_root: Any) -> None:
+    """An expected value reads as itself; its colour may not be the only sign that it is one."""
+    names = style_names(styles_root)
+    for own in root.iter(w("rStyle")):
+        if names.get(own.get(w("val"))) != "verwachtekeuze":
+            continue
+        properties = own.getparent()
+        for old in properties.findall(w("u")):
+            properties.remove(old)
+        line = properties.makeelement(w("u"), {w("val"): "dotted"})
+        behind = next((p for p in properties if p.tag in _BEHIND_UNDERLINE), None)
+        properties.append(line) if behind is None else behind.addprevious(line)
+
+
+def _in_first_cell(paragraph: Any) -> bool:
+    cell = paragraph.getparent()
+    return cell.tag == w("tc") and cell.getparent().find(w("tc")) is cell
 
 
 def _split_run(
@@ -264,115 +304,6 @@ def _wrap(paragraph: Any, bookmark: str) -> None:
     paragraph.append(paragraph.makeelement(w("bookmarkEnd"), {w("id"): "0"}))
 
 
-def _fill_refs(
-    root: Any,
-    styles_root: Any,
-    refs: list[tuple[Any, str]],
-    targets: dict[str, list[Any]],
-    report: Report,
-) -> None:
-    body = root.find(w("body"))
-    if body is None:
-        report.dead.extend(target for _, target in refs)
-        return
-    above = _heading_above(body, headings(root, styles_root), targets)
-    for name, heading in above.items():
-        report.places[name] = _label(heading)
-    named: dict[Any, str] = {}
-    for run, target in refs:
-        short = target.startswith("~")
-        found = above.get(target.lstrip("?~"))
-        if found is None and short:
-            run.find(w("t")).text = "–"
-            continue
-        if found is None and target.startswith("?"):
-            row = next(run.iterancestors(w("tr")), None)
-            if row is not None and row.getparent() is not None:
-                row.getparent().remove(row)
-            continue
-        if found is None:
-            report.dead.append(target)
-            run.find(w("t")).text = f"[verwijzing naar {target} ontbreekt]"
-            continue
-        if found.element not in named:
-            digest = hashlib.sha256(f"{target}|{found.text}".encode()).hexdigest()
-            named[found.element] = f"_Ref{int(digest[:8], 16) % 10**9:09d}"
-            _wrap(found.element, named[found.element])
-        _ref_field(run, named[found.element], found, short)
-
-
-def _label(heading: Heading) -> str:
-    if heading.style == "bijlagekop":
-        return f"Bijlage {heading.label}"
-    return heading.label or heading.text
-
-
-def _ref_field(run: Any, bookmark: str, heading: Heading, short: bool) -> None:
-    """``paragraaf {REF _Ref.. \\r \\h}`` in the run's place, with its cached text."""
-    text = run.find(w("t"))
-    if heading.style == "bijlagekop":
-        word = ""
-    elif heading.label:
-        word = "hoofdstuk " if heading.level == 1 else "paragraaf "
-        word = "§ " if short else word
-    else:  # a heading without number is referred to by its title
-        text.text = f"“{heading.text}”"
-        return
-    text.text = word
-
-    def sibling(child_tag: str, attributes: dict[str, str], content: str = "") -> Any:
-        fresh = run.makeelement(w("r"))
-        properties = run.find(w("rPr"))
-        if properties is not None:
-            fresh.append(copy.deepcopy(properties))
-        child = run.makeelement(w(child_tag), attributes)
-        if content:
-            child.text = content
-        fresh.append(child)
-        return fresh
-
-    field_runs = [
-        sibling("fldChar", {w("fldCharType"): "begin"}),
-        sibling("instrText", {XML_SPACE: "preserve"}, f" REF {bookmark} \\r \\h "),
-        sibling("fldChar", {w("fldCharType"): "separate"}),
-        sibling("t", {XML_SPACE: "preserve"}, _label(heading)),
-        sibling("fldChar", {w("fldCharType"): "end"}),
-    ]
-    at = run
-    for fresh in field_runs:
-        at.addnext(fresh)
-        at = fresh
-    if not word:
-        run.getparent().remove(run)
-
-
-def _heading_above(
-    body: Any, found: list[Heading], targets: dict[str, list[Any]]
-) -> dict[str, Heading]:
-    """For every target the heading that stands above it (or is it, for an anchor in a heading).
-
-    A clause that opens with a heading of its own still stands under the one above that.
-    Of a target with several places the first under a numbered heading counts.
-    """
-    by_element = {h.element: h for h in found}
-    wanted: dict[Any, list[str]] = {}
-    for name, paragraphs in targets.items():
-        for paragraph in paragraphs:
-            wanted.setdefault(paragraph, []).append(name)
-    above: dict[str, Heading] = {}
-    current: Heading | None = None
-    for paragraph in body.iter(w("p")):
-        before, current = current, by_element.get(paragraph, current)
-        if current is None:
-            continue
-        for name in wanted.get(paragraph, ()):
-            inside = before is not None and before.level < current.level
-            own = before if inside and name.startswith("bs_") and before is not None else current
-            if name not in above or (own.label and not above[name].label):
-                above[name] = own
-    return above
-
-
 def _drop_unused_terms(root: Any, values: list[Waarde[Any]]) -> None:
     """Rows of the begrippenlijst whose term the rest of the document does not use."""
     rows: dict[Any, str] = {}
@@ -385,7 +316,7 @@ def _drop_unused_terms(root: Any, values: list[Waarde[Any]]) -> None:
             rows[row] = str(values[int(token["index"])].inhoud)
     if not rows:
         return
-    body = " ".join(
+    body = " ¶ ".join(  # a term never runs over the end of a paragraph
         visible_text(p)
         for p in root.iter(w("p"))
         if not any(a in rows for a in p.iterancestors(w("tr")))
@@ -393,20 +324,9 @@ def _drop_unused_terms(root: Any, values: list[Waarde[Any]]) -> None:
     kept: set[Any] = set()
     texts = [_TOKEN.sub(lambda m: m["text"] or "", body)]
     while texts:
-        fresh = [r for r in rows if r not in kept and any(uses(t, rows[r]) for t in texts)]
+        fresh = [r for r in rows if r not in kept and any(gebruikt(t, rows[r]) for t in texts)]
         kept.update(fresh)
         texts = [_TOKEN.sub(lambda m: m["text"] or "", visible_text(r)) for r in fresh]
     for row in rows:
         if row not in kept:
             row.getparent().remove(row)
-
-
-def uses(text: str, term: str) -> bool:
-    """Does ``text`` use ``term``: in full, or by the abbreviation that it carries in brackets."""
-    forms = [re.sub(r"\s*\([^)]*\)", "", term), *re.findall(r"\(([^)]+)\)", term)]
-    for form in (f.strip() for f in forms):
-        stem = re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]").replace("’", "['’]")
-        flags = 0 if form.isupper() else re.IGNORECASE
-        if form and re.search(rf"(?<!\w){stem}(?:s|'s|’s|en|n|e)?(?!\w)", text, flags):
-            return True
-    return False

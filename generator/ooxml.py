@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -289,7 +289,7 @@ def field_start(instruction: str) -> list[Element]:
     return [field_mark("begin"), text_run(instruction, "instrText"), field_mark("separate")]
 
 
-# --- styles and headings -----------------------------------------------------------------
+# --- styles -----------------------------------------------------------------
 
 
 def style_names(styles_root: Element) -> dict[str, str]:
@@ -330,101 +330,6 @@ def keep_with_next(paragraph: Element) -> None:
     if properties.find(w("keepNext")) is None:
         at = 1 if properties.find(w("pStyle")) is not None else 0
         properties.insert(at, properties.makeelement(w("keepNext")))
-
-
-def has_room_for_label(styles_root: Element, style_id: str | None) -> bool:
-    """Does the style give a tab stop behind a label: a left tab, or a hanging indent?"""
-    by_id = {style.get(w("styleId")): style for style in styles_root.iterchildren(w("style"))}
-    while (style := by_id.pop(style_id, None)) is not None:
-        hanging = [i for i in style.iter(w("ind")) if i.get(w("hanging"), "0") != "0"]
-        if hanging or any(tab.get(w("val")) in ("left", "start") for tab in style.iter(w("tab"))):
-            return True
-        base = style.find(w("basedOn"))
-        style_id = None if base is None else base.get(w("val"))
-    return False
-
-
-def annex_pattern(styles_root: Element, numbering: bytes | None) -> str:
-    """How the letter of an annex is printed: ``Bijlage %1`` or, if nothing is said, ``%1``.
-
-    ``numbering`` is the numbering part, in which the style Bijlagekop has its list.
-    """
-    ids = {name: style_id for style_id, name in style_names(styles_root).items()}
-    value = "string(w:style[@w:styleId=$id]/w:pPr/w:numPr/w:numId/@w:val)"
-    number = styles_root.xpath(value, id=ids.get("bijlagekop", ""), namespaces={"w": W})
-    if not number or numbering is None:
-        return "%1"
-    pattern = parse(numbering).xpath(
-        "string(w:abstractNum[@w:abstractNumId=../w:num[@w:numId=$id]/w:abstractNumId/@w:val]"
-        "/w:lvl[@w:ilvl='0']/w:lvlText/@w:val)",
-        id=number,
-        namespaces={"w": W},
-    )
-    return str(pattern) if "%1" in str(pattern) else "%1"
-
-
-@dataclass(frozen=True, eq=False)
-class Heading:
-    """A heading; ``label`` is its number as Word counts it ("4.2", "A", or empty)."""
-
-    element: Element
-    level: int
-    label: str
-    text: str
-    style: str  # name of the style, lower case
-
-
-_HEADING: Final = re.compile(r"heading ([123])")
-
-
-def headings(document_root: Element, styles_root: Element) -> list[Heading]:
-    """The headings in the order of the document; those inside tables and text boxes are skipped.
-
-    Heading 1-3 are counted per level, Bijlagekop is lettered from A, Voorwerkkop has no label;
-    both count as level 1. A heading whose numbering is switched off has no label either.
-    """
-    names = style_names(styles_root)
-    counts = [0, 0, 0]
-    annexes = 0
-    found: list[Heading] = []
-    for paragraph in _body_paragraphs(document_root):
-        style = names.get(style_of(paragraph), "")
-        match = _HEADING.fullmatch(style)
-        if not match and style not in ("bijlagekop", "voorwerkkop"):
-            continue
-        level, label = 1, ""
-        if match:
-            level = int(match[1])
-        if style != "voorwerkkop" and not _is_unnumbered(paragraph):
-            if match:
-                counts[level - 1] += 1
-                counts[level:] = [0] * (3 - level)
-                label = ".".join(map(str, counts[:level]))
-            else:
-                annexes += 1
-                label = annex_letter(annexes)
-        text = " ".join(visible_text(paragraph).split())
-        found.append(Heading(paragraph, level, label, text, style))
-    return found
-
-
-def annex_letter(number: int) -> str:
-    """1 -> A, 26 -> Z, 27 -> AA, 28 -> BB: the way Word letters a list (ISO 29500-1, 17.18.59)."""
-    repeat, letter = divmod(number - 1, 26)
-    return chr(ord("A") + letter) * (repeat + 1)
-
-
-def _body_paragraphs(root: Element) -> Iterator[Element]:
-    for child in root:
-        if child.tag == w("p"):
-            yield child
-        elif child.tag not in (w("tbl"), w("sectPr")):
-            yield from _body_paragraphs(child)
-
-
-def _is_unnumbered(paragraph: Element) -> bool:
-    number = paragraph.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
-    return number is not None and number.get(w("val")) == "0"
 
 
 # --- ids that loops repeat ---------------------------------------------------------------

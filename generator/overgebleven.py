@@ -8,6 +8,7 @@ ours and not our business.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ from generator.origin import Place
 from generator.pipeline import House
 from generator.plan import ALLE, WERKSTUKKEN, Gepland, plan
 from generator.problems import Problem, problem
-from generator.write import ERNAAST, SHA, read_manifest
+from generator.write import BRONVORMEN, ERNAAST, SHA, read_manifest
 
-_VORMEN = ("docx", "xlsx")
+_BESIDE = re.compile(r"\.nieuw(-\d+)?$")
 
 
 def overgebleven(
@@ -51,6 +52,7 @@ def overgebleven(
             if naam not in own:
                 found.append(_los(house, path, f"het plan van de regio {region} kent het niet"))
             found += _ernaast(house, path, entry)
+            found += _verouderd(house, path, entry)
         for folder in sorted((out / region).glob("*/")):
             tender = f"{region}/{folder.name}"
             if tender not in known:
@@ -66,6 +68,7 @@ def _van_tender(
     rest: list[tuple[Path, str]] = []
     for path, naam, entry in _alle(out / tender):
         found += _ernaast(house, path, entry)
+        found += _verouderd(house, path, entry)
         if (tender, naam) not in gemaakt:
             rest.append((path, naam))
     if not rest:
@@ -101,10 +104,12 @@ def _ons(folder: Path) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
     except OSError:  # not readable for us: then it is not ours to tell about
         return
     for naam, entry in sorted(entries.items()):
-        for vorm in _VORMEN:
+        for vorm in BRONVORMEN:
             path = folder / f"{naam}.{vorm}"
             if path.is_file():
                 yield path, naam, entry
+        if (path := folder / naam).is_file():  # a PDF or ODT: its key is the name of the file
+            yield path, _BESIDE.sub("", path.stem), entry
 
 
 def _ernaast(house: House, path: Path, entry: Mapping[str, Any]) -> Iterator[Problem]:
@@ -115,6 +120,16 @@ def _ernaast(house: House, path: Path, entry: Mapping[str, Any]) -> Iterator[Pro
         if digest(beside.read_bytes()) == entry[ERNAAST]:
             reason = f"het stond naast {path.name}, dat intussen opnieuw is gemaakt"
             yield _los(house, beside, reason)
+
+
+def _verouderd(house: House, path: Path, entry: Mapping[str, Any]) -> Iterator[Problem]:
+    """A PDF or ODT of ours beside a document that is not the one it was made of."""
+    source = path.with_suffix(".docx")
+    if path.suffix[1:] in BRONVORMEN or digest(path.read_bytes()) != entry.get(SHA):
+        return
+    if not source.is_file() or digest(source.read_bytes()) != entry.get("inhoud"):
+        place = Place(house.project.shown(path))
+        yield problem("W631", place, "", document=source.name, vorm=path.suffix[1:])
 
 
 def _los(house: House, path: Path, reden: str) -> Problem:

@@ -20,6 +20,8 @@ from generator import (
     aankondiging,
     afgeleid,
     context,
+    inhoudsopgave,
+    kantoor,
     kennis,
     pages,
     procedure,
@@ -46,6 +48,7 @@ from generator.schemas import Schemas, load_schemas
 from generator.textfile import binnen, blijf_binnen, oorzaak
 from generator.validate import validate, validate_rows
 from generator.werkblad import render_werkblad
+from generator.woordtoets import Woordkeus
 from generator.write import Product, Written, is_current, write, write_herkomst
 
 
@@ -86,6 +89,8 @@ class Wish:
     definitief: bool = False
     with_pages: bool = True
     overwrite: bool = False
+    vormen: tuple[str, ...] = ()
+    """The forms to make besides the documents themselves: ``pdf``, ``odt``."""
 
 
 Progress = Callable[[str], None]
@@ -291,14 +296,21 @@ def _make_document(
         found += more + weigeringen(one, gepland, used, released, region)
         if has_fout(found):
             return None, found, ""
-    names = context.names(one, afgeleid.derive(one), gepland, template.bouwstenen, wish.definitief)
+    known = afgeleid.derive(one)
+    names = context.names(one, known, gepland, template.bouwstenen, wish.definitief)
     names["aankondigingsformulier"] = aankondiging.function(house.aankondiging)
-    rendered, more = render(template.docx, names, template.place)
+    keus = None if gepland.soort.werkstuk else _woordkeus(one, known)
+    rendered, more = render(template.docx, names, template.place, keus)
     found += more
     if rendered is None:
         return None, found, ""
-    found += proofread(rendered, gepland.naam, wish.definitief, gepland.soort.verboden)
+    found += proofread(rendered, gepland.naam, wish.definitief, gepland.soort.verboden, keus)
     return rendered, found, digest(rendered.docx)
+
+
+def _woordkeus(one: Dossier, known: afgeleid.Afgeleid) -> Woordkeus:
+    terms = tuple(str(b.term.inhoud) for b in known.begrippen)
+    return Woordkeus(terms, one.kennis.taal)
 
 
 def render_all(
@@ -311,7 +323,7 @@ def render_all(
     """Every wished document of these tenders, and ``extra``, laid out together and written."""
     outcomes: list[Outcome] = []
     found: list[Problem] = []
-    layout = pages.versions().opmaak if wish.with_pages else ""
+    layout = kantoor.versions().opmaak if wish.with_pages else ""
     ready: list[tuple[str, Gepland, Rendered, str]] = []
     table = functools.cache(functools.partial(_table_fouten, house))
     todo: list[Stuk] = []
@@ -346,7 +358,7 @@ def render_all(
             if current := is_current(folder, gepland.naam, inhoud, opmaak, vorm):
                 write_herkomst(folder, gepland.naam, rendered.herkomst)
         except OSError as fault:
-            found.append(_niet_geschreven(house, path, fault))
+            found.append(niet_geschreven(house, path, fault))
             continue
         if current:
             outcomes.append(Outcome(tender, gepland, Written.ONGEWIJZIGD, path, rendered))
@@ -364,18 +376,20 @@ def render_all(
         try:
             written, path, problems = write(folder, product, opmaak, wish.overwrite)
         except OSError as fault:
-            found.append(_niet_geschreven(house, folder / f"{gepland.naam}.{vorm}", fault))
+            found.append(niet_geschreven(house, folder / f"{gepland.naam}.{vorm}", fault))
             continue
-        found += [_shown(house, p) for p in problems]
+        found += [shown(house, p) for p in problems]
         outcomes.append(Outcome(tender, gepland, written, path, rendered))
     return outcomes, found
 
 
-def _niet_geschreven(house: House, path: Path, fault: OSError) -> Problem:
+def niet_geschreven(house: House, path: Path, fault: OSError) -> Problem:
+    """A file that this place does not take."""
     return problem("W620", Place(house.project.shown(path)), "", oorzaak=oorzaak(fault))
 
 
-def _shown(house: House, one: Problem) -> Problem:
+def shown(house: House, one: Problem) -> Problem:
+    """The problem with its file as the user sees it: within the project."""
     return dataclasses.replace(one, place=Place(house.project.shown(Path(one.place.file))))
 
 
@@ -396,13 +410,13 @@ def _laid_out(
         except pages.PagesError as fault:
             reason = str(fault)
     found = [problem("W603", Place("inhoudsopgave"), "", reden=reason)] if wish.with_pages else []
-    filled = {k: pages.fill_contents(v, None) for k, v in docs.items()}
+    filled = {k: inhoudsopgave.fill_contents(v, None) for k, v in docs.items()}
     return {**done, **filled}, "", found
 
 
 def _laid(rendered: Rendered, gepland: Gepland) -> bool:
     """A document with a contents list: only that needs to be laid out for its page numbers."""
-    return gepland.soort.vorm == "docx" and pages.has_contents(rendered.docx)
+    return gepland.soort.vorm == "docx" and inhoudsopgave.has_contents(rendered.docx)
 
 
 def wished(planned: Iterable[Gepland], wish: Wish) -> list[Gepland]:

@@ -11,18 +11,32 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator import beelden, marks, ooxml
+from generator import (
+    beelden,
+    koppen,
+    marks,
+    ooxml,
+    tabelvorm,
+    toegankelijkheid,
+    vormtoets,
+    woordtoets,
+)
 from generator.ooxml import w
 from generator.origin import Place
 from generator.problems import Problem, problem
 from generator.render import Rendered
+from generator.woordtoets import Woordkeus
 
 _INCLUDE = re.compile(r"^\[\[bs_\w+\]\]$")
 _CONCEPT_STYLES = {"openkeuze", "verwachtekeuze", "tetoetsen", "noot", "conceptmerk"}
 
 
 def proofread(
-    rendered: Rendered, naam: str, definitief: bool, verboden: tuple[str, ...] = ()
+    rendered: Rendered,
+    naam: str,
+    definitief: bool,
+    verboden: tuple[str, ...] = (),
+    woordkeus: Woordkeus | None = None,
 ) -> list[Problem]:
     """Everything that is wrong with a finished document.
 
@@ -31,6 +45,7 @@ def proofread(
         naam: its file name.
         definitief: it is a final one.
         verboden: beginnings of words that do not belong in this kind of document.
+        woordkeus: what terms and abbreviations are held against; None for a working paper.
     """
     place = Place(f"{naam}.docx")
     found = []
@@ -43,11 +58,20 @@ def proofread(
     parts = ooxml.read_package(rendered.docx)
     root = ooxml.parse(parts["word/document.xml"])
     styles = ooxml.parse(parts["word/styles.xml"])
-    for defect, where in defects(root, styles, definitief):
+    form = [*vormtoets.gebreken(root, styles)]
+    if definitief:
+        form += vormtoets.merk_te_veel(vormtoets.koppen_van(parts))
+    for paragraph, word in tabelvorm.te_smal(root, styles):
+        near = ooxml.visible_text(paragraph)[:80]
+        found.append(problem("S581", place, "", woord=word[:60], plaats=near))
+    for defect, where in [*defects(root, styles, definitief), *form]:
         found.append(problem("S510", place, "", gebrek=defect, plaats=where[:80] or "begin"))
+    found += toegankelijkheid.check(parts, place, definitief)
     for word, where in forbidden(root, verboden):
         code = "S512" if definitief else "S511"
         found.append(problem(code, place, "", woord=word, plaats=where[:80]))
+    if woordkeus is not None:
+        found += woordtoets.check(root, ooxml.style_names(styles), woordkeus, place)
     return found
 
 
@@ -69,7 +93,7 @@ def defects(root: Any, styles: Any, definitief: bool) -> Iterator[tuple[str, str
     """Defects of a document body, each with the text near which it stands."""
     names = ooxml.style_names(styles)
     heading, level = "", 0
-    numbered = {h.element: h for h in ooxml.headings(root, styles)}
+    numbered = {h.element: h for h in koppen.headings(root, styles)}
     for paragraph in root.iter(w("p")):
         text = ooxml.visible_text(paragraph)
         if paragraph in numbered:

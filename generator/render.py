@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -24,11 +25,13 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator import filters, finish, marks, ooxml, wording
+from generator import filters, finish, marks, ooxml, overbodig, pakket, voluit, wording
 from generator.aanbesteding import Aantal
 from generator.origin import Place
 from generator.problems import Problem, problem
+from generator.verwijzing import Dood
 from generator.waarde import Waarde
+from generator.woordtoets import Woordkeus
 
 _PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 
@@ -192,7 +195,10 @@ def _compiled(xml: bytes) -> Template:
 
 
 def render(
-    template: bytes, names: Mapping[str, Any], place: Place
+    template: bytes,
+    names: Mapping[str, Any],
+    place: Place,
+    woordkeus: Woordkeus | None = None,
 ) -> tuple[Rendered | None, list[Problem]]:
     """Fill one template.
 
@@ -200,6 +206,7 @@ def render(
         template: the assembled .docx.
         names: what the template may use (see ``context.names``).
         place: of the template, for problems.
+        woordkeus: which abbreviations to write out at their first use (see ``voluit``).
 
     Returns:
         The document, or None, and what is wrong with the template for these facts.
@@ -228,7 +235,12 @@ def render(
             )
             continue
         own = marks.apply(root, styles, registry.values, style)
-        found.extend(problem("S502", place, name, doel=target) for target in own.dead)
+        for dead in own.dead:
+            where, path = _in_clause(dead, place, name)
+            found.append(problem("S502", where, path, doel=dead.doel, plaats=dead.tekst or name))
+        for dead in own.typed:
+            where = _said_by(dead, own) or place
+            found.append(problem("S580", where, "", tekst=dead.doel, plaats=dead.tekst))
         report.shown += own.shown
         report.absent += own.absent
         report.bookmarks.update(own.bookmarks)
@@ -236,11 +248,31 @@ def render(
         roots[name] = root
     if found:
         return None, found
+    if woordkeus is not None and ooxml.DOCUMENT in roots:
+        names_of_styles = ooxml.style_names(styles)
+        short, terms = woordkeus.afkortingen, woordkeus.termen
+        voluit.schrijf_uit(roots[ooxml.DOCUMENT], names_of_styles, short, terms)
     for name, root in roots.items():
         finish.tidy(root, parts, is_body=name == "word/document.xml")
         parts[name] = ooxml.serialize(root)
+    overbodig.weg(parts)
+    pakket.nummer_tekeningen(parts)
     finish.properties(parts, _properties(names, parts))
     return Rendered(ooxml.write_package(parts), report), []
+
+
+def _in_clause(dead: Dood, skeleton: Place, part: str) -> tuple[Place, str]:
+    """The clause in which a reference stands, and its paragraph there; else the skeleton."""
+    clause, _, rest = dead.bouwsteen.partition("/")
+    if not clause:
+        return skeleton, part
+    folder = PurePosixPath(skeleton.file).parent.parent / "bouwstenen"
+    return Place(f"{folder}/{clause}.docx"), f"alinea {rest.partition('/')[0]}"
+
+
+def _said_by(dead: Dood, report: marks.Report) -> Place | None:
+    """The place in the spec of the text that names what is not there."""
+    return next((s.origin.place for s in report.shown if dead.doel in s.text), None)
 
 
 def _properties(names: Mapping[str, Any], parts: Mapping[str, bytes]) -> finish.Properties:

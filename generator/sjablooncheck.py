@@ -27,6 +27,7 @@ from generator import (
     sjabloonplaats,
     sjabloonvorm,
     sjabloonwoorden,
+    taalgebruik,
     veilig,
     werkblad,
     werkbladtekst,
@@ -132,6 +133,7 @@ def check(
     place = Place("templates/bouwstenen.yaml")
     found += [problem("S521", place, name, bouwsteen=name) for name in sorted(set(register) - used)]
     found += sjabloonwoorden.check(project, procedures)
+    found += taalgebruik.check(project)
     return list(dict.fromkeys(found))
 
 

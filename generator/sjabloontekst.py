@@ -19,7 +19,7 @@ from generator import ooxml, werkbladtekst
 from generator.alineatekst import (
     FIELD,
     FIELD_END,
-    Inline,
+    MARK,
     Paragraph,
     describe,
     local,
@@ -27,9 +27,9 @@ from generator.alineatekst import (
     read_paragraph,
     value_of,
 )
+from generator.huisstijltekst import huisstijl
 from generator.ooxml import Element, w
 
-MARK: Final = "?? "
 FOLDERS: Final = ("documenten", "bouwstenen", "huisstijl")
 TEXT_WIDTH: Final = {False: 9072, True: 14004}
 """Twips between the margins of an A4, upright and landscape, with margins of 2.5 cm."""
@@ -66,7 +66,10 @@ _CELL_PREFIX: Final = {
     "sturing": "",
 }
 _LEVEL: Final = {"- ": "0", "-- ": "1", "1. ": "0"}
-_CONTENTS: Final = r'TOC \o "1-2" \h \z \t "Voorwerkkop;1;Bijlagekop;1"'
+_LISTS: Final = {
+    "inhoud": r'TOC \o "1-2" \h \z \t "Voorwerkkop;1;Bijlagekop;1;Bijlagetussenkop;2"',
+    "lijst": r'TOC \h \z \c "Tabel"',
+}
 
 _CONTROL_LINE: Final = re.compile(r"\{%-?p [^{}%]+%\}")
 _ROW_LINE: Final = re.compile(r"\{%-?tr [^{}%]+%\}")
@@ -133,8 +136,9 @@ class _Body:
 
     def _contents(self, node: Element) -> Iterator[str]:
         code = "".join(part.text or "" for part in node.iter(w("instrText"))).strip()
-        yield "[inhoud]"
-        if not code.startswith(_CONTENTS):
+        name = "lijst" if re.search(r"\\c\b", code) else "inhoud"
+        yield f"[{name}]"
+        if not code.startswith(_LISTS[name]):
             yield f"{MARK}veld {code}"
         self.previous = "inhoud"
         self.lists = {}
@@ -294,53 +298,6 @@ def _level_fits(paragraph: Paragraph, prefixes: dict[str, str]) -> bool:
 def _is_landscape(section: Element) -> bool:
     size = section.find(w("pgSz"))
     return size is not None and size.get(w("orient")) == "landscape"
-
-
-# --- the house style -----------------------------------------------------------------------
-
-
-def huisstijl(docx_path: Path) -> str:
-    """A house style as text: page, headers and footers, lists, and every style with all it sets.
-
-    Measures are those of Word (twips; sizes in half points). Errors: see ``tekst``.
-    """
-    parts = ooxml.read_package(docx_path)
-    names = ooxml.style_names(ooxml.parse(parts[ooxml.STYLES]))
-    lines = []
-    for section in ooxml.parse(parts[ooxml.DOCUMENT]).iter(w("sectPr")):
-        lines += ["[pagina]", *(describe(prop) for prop in section)]
-    for name in sorted(parts):
-        if re.fullmatch(r"word/(header|footer)\d*\.xml", name):
-            lines += ["", f"[{name}]", *_running_text(ooxml.parse(parts[name]), names)]
-    for name in (ooxml.STYLES, "word/numbering.xml", "word/settings.xml"):
-        if name in parts:
-            lines += ["", f"[{name}]", *_settings(ooxml.parse(parts[name]))]
-    others = [n for n in sorted(parts) if "/media/" in n or "/embeddings/" in n]
-    return "".join(f"{line}\n" for line in lines + (["", *others] if others else []))
-
-
-def _running_text(root: Element, names: dict[str, str]) -> Iterator[str]:
-    for paragraph in root.iter(w("p")):
-        inline = Inline(names)
-        inline.read(paragraph)
-        style = names.get(ooxml.style_of(paragraph), "normal")
-        yield f"[{style}] {plain(inline.text(in_cell=False))}".rstrip()
-        yield from (f"{MARK}{remark}" for remark in inline.remarks)
-
-
-def _settings(root: Element) -> Iterator[str]:
-    for node in root:
-        name = local(node)
-        if name == "style":
-            label = value_of(node, "name")
-            kind = node.get(w("type"))
-            yield f"{kind} {label} ({node.get(w('styleId'))})"
-            yield from (f"  {describe(p)}" for p in node if local(p) != "name")
-        elif name == "abstractNum":
-            yield f"lijst {node.get(w('abstractNumId'))}"
-            yield from (f"  {describe(p)}" for p in node)
-        else:
-            yield describe(node)
 
 
 # --- writing them all ----------------------------------------------------------------------

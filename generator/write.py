@@ -21,6 +21,9 @@ from generator.problems import Problem, problem
 from generator.textfile import blijf_binnen
 
 MANIFEST = "manifest.json"
+BRONVORMEN = ("docx", "xlsx")
+"""Suffixes of the documents themselves; any other form is made of one of these."""
+
 HERKOMST = "herkomst"
 """Folder with, per document, where every printed value comes from."""
 
@@ -50,6 +53,16 @@ class Product:
     gegevens: Mapping[str, Any]
     herkomst: Mapping[str, Any] = field(default_factory=dict)
     vorm: str = "docx"
+
+    @property
+    def sleutel(self) -> str:
+        """Its key in the manifest."""
+        return sleutel(self.naam, self.vorm)
+
+
+def sleutel(naam: str, vorm: str) -> str:
+    """The key of a document in the manifest; a form made of it stands beside it, by file name."""
+    return naam if vorm in BRONVORMEN else f"{naam}.{vorm}"
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -81,7 +94,7 @@ def _is_entry(entry: object) -> bool:
 
 def is_current(folder: Path, naam: str, inhoud: str, opmaak: str, vorm: str = "docx") -> bool:
     """The file on disk is ours and was made of the same content with the same layout."""
-    entry = read_manifest(folder).get(naam, {})
+    entry = read_manifest(folder).get(sleutel(naam, vorm), {})
     path = folder / f"{naam}.{vorm}"
     return bool(
         path.is_file()
@@ -108,7 +121,7 @@ def write(
     """
     folder.mkdir(parents=True, exist_ok=True)
     manifest, found = _opened(folder)
-    known: dict[str, Any] = manifest.get(product.naam, {})
+    known: dict[str, Any] = manifest.get(product.sleutel, {})
     target = folder / f"{product.naam}.{product.vorm}"
     fresh = digest(product.docx)
     outcome = Written.GEMAAKT
@@ -139,16 +152,16 @@ def _put(
     folder: Path, manifest: dict[str, Any], product: Product, path: Path, entry: dict[str, Any]
 ) -> None:
     """The file, its origins and its entry; until all are there the old entry names it as ours."""
-    known = manifest.get(product.naam, {})
+    known = manifest.get(product.sleutel, {})
     fresh = digest(product.docx)
     if fresh not in _ours(known):
         busy = [*known.get(BEZIG, []), fresh]
-        _note(folder, {**manifest, product.naam: {**known, BEZIG: busy}})
+        _note(folder, {**manifest, product.sleutel: {**known, BEZIG: busy}})
     if not path.exists() or digest(path.read_bytes()) != fresh:
         atomic(path, product.docx)
     if entry.get(SHA) == fresh:
         write_herkomst(folder, product.naam, product.herkomst)
-    _note(folder, {**manifest, product.naam: entry})
+    _note(folder, {**manifest, product.sleutel: entry})
 
 
 def write_herkomst(folder: Path, naam: str, herkomst: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.schemas import Schemas, load_schemas
+from tests.gemaakt import made as made  # a fixture of all modules
 from tests.huis import Huis, build
 
 

@@ -18,6 +18,7 @@ from docx import Document
 from docx.document import Document as DocxDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
+from docx.shared import Mm
 
 from generator import afgeleid, cli, ooxml, pipeline, procedure, register
 from generator.dossier import Dossier
@@ -167,13 +168,25 @@ def house_style(path: Path, header: str = "{{ document.titel }} {{ naam }}") -> 
         document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
     for language in document.styles.element.iter(w("lang")):
         language.set(w("val"), "nl-NL")
-    document.sections[0].header.paragraphs[0].text = header
+    for name in ("color", "rFonts"):  # pale letters, and fonts that not every computer has
+        for form in list(document.styles.element.iter(w(name))):
+            form.getparent().remove(form)
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.header.paragraphs[0].text = header
+    footer = section.footer.paragraphs[0]
+    footer.text = "{% if document.is_concept %}CONCEPT{% endif %}"
+    _field(footer, " PAGE ")
     path.parent.mkdir(parents=True, exist_ok=True)
     document.save(str(path))
 
 
 def _contents(paragraph: Any) -> None:
     """An empty contents field, as Word writes one."""
+    _field(paragraph, ' TOC \\o "1-3" \\h ')
+
+
+def _field(paragraph: Any, code: str) -> None:
     for kind in ("begin", "", "separate", "end"):
         run = paragraph.add_run()
         if kind:
@@ -182,7 +195,7 @@ def _contents(paragraph: Any) -> None:
             run._r.append(mark)
         else:
             text = OxmlElement("w:instrText")
-            text.text = ' TOC \\o "1-3" \\h '
+            text.text = code
             run._r.append(text)
 
 

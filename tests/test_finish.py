@@ -21,7 +21,8 @@ NUMBERING = f"""<w:numbering {NS}>
 </w:numbering>"""
 STYLES = (
     f'<w:styles {NS}><w:style w:type="paragraph" w:styleId="Bijschrift">'
-    '<w:name w:val="caption"/></w:style></w:styles>'
+    '<w:name w:val="caption"/></w:style>'
+    f'<w:style w:styleId="Kop1"><w:name w:val="heading 1"/></w:style></w:styles>'
 )
 
 
@@ -61,11 +62,40 @@ def test_a_third_list_gets_yet_another_number() -> None:
     assert len(set(numbers(root))) == 3
 
 
-@pytest.mark.parametrize("number", [12, 13])
-def test_bullets_and_headings_do_not_restart(number: int) -> None:
-    root, parts = tidied(p(number=number), p(), p(number=number))
-    assert set(numbers(root)) == {str(number)}
+def test_headings_do_not_restart() -> None:
+    root, parts = tidied(p(number=13), p(), p(number=13))
+    assert set(numbers(root)) == {"13"}
     assert len(ooxml.parse(parts["word/numbering.xml"]).findall(w("num"))) == 3
+
+
+def test_each_list_of_bullets_is_a_list_of_its_own() -> None:
+    root, _ = tidied(p(number=12), p(number=12), p(), p(number=12))
+    first, second, third = numbers(root)
+    assert first == second == "12" != third
+
+
+def test_lists_in_two_cells_are_two_lists() -> None:
+    cells = f"<w:tc>{p(number=11)}</w:tc><w:tc>{p(number=11)}</w:tc>"
+    root, _ = tidied(f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>", p())
+    assert len(set(numbers(root))) == 4
+
+
+def test_each_field_of_a_form_has_a_name_of_its_own() -> None:
+    one = (
+        '<w:p><w:sdt><w:sdtPr><w:alias w:val="Invulveld 3"/><w:tag w:val="invul_3"/></w:sdtPr>'
+        "<w:sdtContent><w:r><w:t>x</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+    )
+    root, _ = tidied(one, one)
+    assert [t.get(w("val")) for t in root.iter(w("tag"))] == ["invul_1", "invul_2"]
+    assert [t.get(w("val")) for t in root.iter(w("alias"))] == ["Invulveld 1", "Invulveld 2"]
+
+
+def test_a_list_of_tables_without_tables_goes_with_its_heading() -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    code = '<w:r><w:instrText>TOC \\h \\c "Tabel"</w:instrText></w:r>'
+    toc = f"<w:p>{mark.format('begin')}{code}{mark.format('end')}</w:p>"
+    root, _ = tidied(p("voor"), p("Lijst van tabellen"), toc, p("na"))
+    assert ooxml.visible_text(root).split() == ["voor", "na"]
 
 
 def test_one_list_stays_as_it_is() -> None:

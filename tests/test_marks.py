@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from generator import marks, ooxml
-from generator.marks import Registry, Report, anchor, apply, clause, ref, styles_for, uses
+from generator.marks import Registry, Report, anchor, apply, clause, ref, styles_for
 from generator.ooxml import w
 from generator.origin import Origin, Place
 from generator.waarde import Keuze, Stand, Waarde
+from generator.woordvormen import gebruikt
 from tests.huis import Huis
 
 NS = f'xmlns:w="{ooxml.W}"'
@@ -23,6 +24,7 @@ STYLES = ooxml.parse(
                 ("Kop2", "heading 2"),
                 ("B", "Bijlagekop"),
                 ("V", "Voorwerkkop"),
+                ("Verwacht", "VerwachteKeuze"),
             )
         )
         + "</w:styles>"
@@ -219,7 +221,7 @@ def body(*extra: str) -> Any:
         ("bs_a", "zie hoofdstuk 1.", ["REF"]),
         ("bs_b", "zie paragraaf 2.1.", ["REF"]),
         ("bs_c", "zie Bijlage A.", ["REF"]),
-        ("voor", "zie “Vooraf”.", []),
+        ("voor", "zie “Vooraf”.", ["REF"]),
     ],
 )
 def test_a_reference_names_the_heading_above_its_target(
@@ -230,6 +232,16 @@ def test_a_reference_names_the_heading_above_its_target(
     assert text in texts(root)
     assert fields(root) == code
     assert report.dead == []
+
+
+def test_colour_is_not_the_only_sign_of_an_expected_value() -> None:
+    registry = Registry()
+    one = registry.value(value(Stand.VERWACHT), "tien")
+    root = body(p(one, run='<w:rPr><w:u w:val="single"/><w:lang w:val="nl"/></w:rPr>'), p("los"))
+    run(root, registry.values)
+    (line,) = root.iter(w("u"))
+    assert line.get(w("val")) == "dotted"
+    assert [x.tag for x in line.getparent()] == [w("rStyle"), w("u"), w("lang")]
 
 
 def test_short_and_row_forms() -> None:
@@ -247,7 +259,8 @@ def test_short_and_row_forms() -> None:
 
 def test_a_dead_reference_is_told_and_seen() -> None:
     root = body(p(f"zie {ref('bs_z')}."))
-    assert run(root).dead == ["bs_z"]
+    (dead,) = run(root).dead
+    assert (dead.doel, dead.bouwsteen, dead.tekst) == ("bs_z", "bs_b/1", "zie bs_z.")
     assert "zie [verwijzing naar bs_z ontbreekt]." in texts(root)
 
 
@@ -275,13 +288,15 @@ def test_places_of_clauses_for_the_report() -> None:
 
 def test_in_a_header_every_reference_is_dead() -> None:
     root = ooxml.parse(f"<w:hdr {NS}>{p(ref('bs_a'))}</w:hdr>".encode())
-    assert run(root).dead == ["bs_a"]
+    assert [d.doel for d in run(root).dead] == ["bs_a"]
 
 
 # --- terms ----------------------------------------------------------------------------------------
 
 
-def terms(*pairs: tuple[str, str], text: str = "", pad: str = "begrippen[1].term") -> list[str]:
+def terms(
+    *pairs: tuple[str, str], text: str | tuple[str, ...] = "", pad: str = "begrippen[1].term"
+) -> list[str]:
     """The terms that stay in a list when the rest of the document is ``text``."""
     registry = Registry()
     rows = []
@@ -289,7 +304,8 @@ def terms(*pairs: tuple[str, str], text: str = "", pad: str = "begrippen[1].term
         one = Waarde(term, Stand.VAST, Origin(Place("x")), pad)
         cells = (clause(f"bs_t/1/{term}") + registry.value(one, term), meaning)
         rows.append("<w:tr>" + "".join(f"<w:tc>{p(c)}</w:tc>" for c in cells) + "</w:tr>")
-    root = document(p(text), f"<w:tbl>{''.join(rows)}</w:tbl>")
+    texts = (text,) if isinstance(text, str) else text
+    root = document(*map(p, texts), f"<w:tbl>{''.join(rows)}</w:tbl>")
     run(root, registry.values)
     return [ooxml.visible_text(r.find(w("tc"))) for r in root.iter(w("tr"))]
 
@@ -297,7 +313,9 @@ def terms(*pairs: tuple[str, str], text: str = "", pad: str = "begrippen[1].term
 def test_only_terms_that_are_used_stay() -> None:
     pairs = (("Perceel", "deel"), ("Zwaluw", "vogel"))
     assert terms(*pairs, text="Elk perceel telt.") == ["Perceel"]
-    assert terms(*pairs, text="Percelen en zwaluwen.") == ["Zwaluw"]
+    assert terms(*pairs, text="Percelen en zwaluwen.") == ["Perceel", "Zwaluw"]
+    assert terms(*pairs, text="De perceelindeling.") == [], "a compound is a word of its own"
+    assert terms(("Vaste prijs", "p"), text=("Soort: vast", "Prijs")) == []
 
 
 def test_a_term_used_in_the_meaning_of_a_kept_term_stays() -> None:
@@ -326,7 +344,7 @@ def test_terms_of_the_region_count_too_and_other_tables_do_not() -> None:
     ],
 )
 def test_use_of_a_term(text: str, term: str, found: bool) -> None:
-    assert uses(text, term) is found
+    assert gebruikt(text, term) is found
 
 
 def test_a_clause_that_opens_with_a_heading_stands_under_the_one_above(huis: Huis) -> None:

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from docx import Document
 
-from generator import ooxml
+from generator import koppen, ooxml
 from generator.ooxml import OoxmlError, w
 
 NS = f'xmlns:w="{ooxml.W}" xmlns:wp="{ooxml.WP}" xmlns:mc="{ooxml.MC}"'
@@ -196,7 +196,7 @@ def test_headings_are_counted_as_word_does():
         + p("Begrippen", "Bijlagekop")
         + p("Percelen", "Bijlagekop")
     )
-    assert [(h.level, h.label, h.text) for h in ooxml.headings(root, STYLES)] == [
+    assert [(h.level, h.label, h.text) for h in koppen.headings(root, STYLES)] == [
         (1, "", "Inhoud"),
         (1, "1", "Een"),
         (2, "1.1", "Een een"),
@@ -208,11 +208,11 @@ def test_headings_are_counted_as_word_does():
         (1, "A", "Begrippen"),
         (1, "B", "Percelen"),
     ]
-    assert ooxml.headings(root, STYLES)[3].style == "heading 2"
+    assert koppen.headings(root, STYLES)[3].style == "heading 2"
 
 
 def test_annex_letters():
-    assert [ooxml.annex_letter(n) for n in (1, 26, 27, 28, 53)] == ["A", "Z", "AA", "BB", "AAA"]
+    assert [koppen.annex_letter(n) for n in (1, 26, 27, 28, 53)] == ["A", "Z", "AA", "BB", "AAA"]
 
 
 def test_style_names_are_lower_case():
@@ -272,6 +272,6 @@ def test_annexes_are_labelled_as_the_style_numbers_them():
         '<w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="5"/>'
         "</w:num></w:numbering>"
     ).encode()
-    assert ooxml.annex_pattern(styles, numbering) == "Bijlage %1"
-    assert ooxml.annex_pattern(styles, None) == "%1"
-    assert ooxml.annex_pattern(STYLES, numbering) == "%1"
+    assert koppen.annex_pattern(styles, numbering) == "Bijlage %1"
+    assert koppen.annex_pattern(styles, None) == "%1"
+    assert koppen.annex_pattern(STYLES, numbering) == "%1"

@@ -14,7 +14,7 @@ import docx_scalpel
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from generator import context, ooxml, pipeline, regional
+from generator import context, koppen, ooxml, pipeline, regional
 from generator.assemble import assemble
 from generator.ooxml import WP, w
 from generator.overzicht import Inkooprij, Overzicht
@@ -317,7 +317,7 @@ def test_the_example_is_complete(made: dict[str, tuple[bytes, list[Problem]]]) -
 def headings(docx: bytes) -> list[str]:
     parts = ooxml.read_package(docx)
     styles = ooxml.parse(parts[ooxml.STYLES])
-    return [h.text for h in ooxml.headings(ooxml.parse(parts[ooxml.DOCUMENT]), styles)]
+    return [h.text for h in koppen.headings(ooxml.parse(parts[ooxml.DOCUMENT]), styles)]
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -339,7 +339,7 @@ def test_no_empty_chapter(made: dict[str, tuple[bytes, list[Problem]]], region: 
     """Between a heading and the next of the same or a higher level there is something to read."""
     parts = ooxml.read_package(made[region][0])
     root, styles = (ooxml.parse(parts[p]) for p in (ooxml.DOCUMENT, ooxml.STYLES))
-    levels = {h.element: h.level for h in ooxml.headings(root, styles)}
+    levels = {h.element: h.level for h in koppen.headings(root, styles)}
     last = 0
     for child in root.find(w("body")):
         level = levels.get(child, 0)

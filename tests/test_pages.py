@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import ooxml, pages
+from generator import kantoor, ooxml, pages
+from generator.inhoudsopgave import InhoudError, entries, fill_contents
 from generator.ooxml import w
-from generator.pages import PagesError, contents_headings, fill_contents, with_pages
+from generator.pages import PagesError, with_pages
 
 NS = f'xmlns:w="{ooxml.W}" xmlns:r="{ooxml.R}"'
 TOC = ' TOC \\o "1-3" \\h \\z \\u '
@@ -51,6 +52,8 @@ def _styles() -> str:
             style("Standaard", "Normal"),
             *(style(f"Kop{n}", f"heading {n}", outline.format(n - 1)) for n in (1, 2, 3)),
             *(style(f"Inhopg{n}", f"toc {n}", right) for n in (1, 2, 3)),
+            style("Lijstmetafbeeldingen", "table of figures", right),
+            style("Bijschrift", "caption"),
             style("Bijlagekop", "Bijlagekop"),
             style("Voorwerkkop", "Voorwerkkop"),
             "</w:styles>",
@@ -180,7 +183,7 @@ def test_every_entry_points_at_a_bookmark_around_its_heading():
     around = {s.get(w("name")): s.getparent() for s, _ in ooxml.bookmarks(root)}
     links = list(root.iter(w("hyperlink")))
     assert len(links) == 4
-    for link, heading in zip(links, contents_headings(filled), strict=True):
+    for link, heading in zip(links, entries(filled), strict=True):
         name = link.get(w("anchor"))
         assert re.fullmatch(r"_Toc\d{9}", name)
         assert ooxml.visible_text(around[name]) == heading.text
@@ -228,16 +231,42 @@ def test_bookmarks_and_section_break_of_others_survive():
     assert len(list(root.iter(w("sectPr")))) == 2
 
 
-def test_a_list_of_tables_is_left_alone():
-    tables = toc(' TOC \\h \\z \\c "Tabel" ')
-    assert fill_contents(docx(tables), None) == docx(tables)
-    filled = fill_contents(docx(tables + SMALL), None)
-    assert ' TOC \\h \\z \\c "Tabel" ' in [f.instruction for f in ooxml.fields(root_of(filled))]
+TABLES = ' TOC \\h \\z \\c "Tabel" '
+
+
+def caption(number: int, text: str) -> str:
+    runs = f"<w:r><w:t xml:space='preserve'>Tabel </w:t></w:r>{field(' SEQ Tabel ', str(number))}"
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="Bijschrift"/></w:pPr>{runs}'
+        f"<w:r><w:t>: {text}</w:t></w:r></w:p>"
+    )
+
+
+def test_a_list_of_tables_names_every_caption_with_its_page():
+    body = toc(TABLES) + caption(1, "Percelen") + p("tekst") + caption(2, "Eisen")
+    filled = fill_contents(docx(SMALL + body), [1, 2, 3, 4, 7, 12])
+    lines = [ooxml.visible_text(link) for link in root_of(filled).iter(w("hyperlink"))]
+    assert lines[4:] == ["Tabel 1: Percelen\t7", "Tabel 2: Eisen\t12"]
+    codes = [f.instruction for f in ooxml.fields(root_of(filled))]
+    assert TABLES in codes and TOC in codes
+    assert fill_contents(filled, [1, 2, 3, 4, 7, 12]) == filled
+    assert fill_contents(fill_contents(filled, None), [1, 2, 3, 4, 7, 12]) == filled
+
+
+def test_a_list_without_captions_asks_word_to_look_again():
+    filled = fill_contents(docx(toc(TABLES)), None)
+    assert [m.get(w("dirty")) for m in root_of(filled).iter(w("fldChar"))][:1] == ["true"]
+    assert fill_contents(filled, None) == filled
+
+
+def test_a_list_of_captions_without_label_is_left_alone():
+    other = docx(toc(' TOC \\h \\a "Tabel" '))
+    assert fill_contents(other, None) == other
 
 
 def test_no_headings_and_no_contents():
     assert fill_contents(docx(p("tekst")), None) == docx(p("tekst"))
-    assert contents_headings(docx(p("Een", "Kop1"))) == []
+    assert entries(docx(p("Een", "Kop1"))) == []
     empty = fill_contents(docx(toc()), None)
     assert fill_contents(empty, None) == empty
 
@@ -245,19 +274,19 @@ def test_no_headings_and_no_contents():
 @pytest.mark.parametrize(
     ("body", "numbers", "reason"),
     [
-        (SMALL, [1], "4 koppen; er zijn 1"),
+        (SMALL, [1], "4 regels; er zijn 1"),
         (SMALL + toc(), None, "meer dan één"),
     ],
 )
 def test_what_does_not_fit_is_refused(body, numbers, reason):
-    with pytest.raises(PagesError, match=reason):
+    with pytest.raises(InhoudError, match=reason):
         fill_contents(docx(body), numbers)
 
 
 def test_missing_toc_style_is_named():
     parts = ooxml.read_package(docx(SMALL))
     parts[ooxml.STYLES] = parts[ooxml.STYLES].replace(b'"toc 3"', b'"iets anders"')
-    with pytest.raises(PagesError, match="'toc 3'"):
+    with pytest.raises(InhoudError, match="'toc 3'"):
         fill_contents(ooxml.write_package(parts), None)
 
 
@@ -375,9 +404,9 @@ def test_a_document_that_cannot_be_laid_out_is_named():
 
 @libreoffice
 def test_versions_are_known_and_stable():
-    found = pages.versions()
+    found = kantoor.versions()
     assert re.match(r"LibreOffice \d+\.\d+", found.libreoffice)
-    assert found == pages.versions()
+    assert found == kantoor.versions()
     assert found.opmaak == f"{found.libreoffice}, lettertypen {found.fonts}"
     if shutil.which("fc-list"):
         assert re.fullmatch(r"[0-9a-f]{16}", found.fonts)
@@ -391,8 +420,8 @@ def program(folder: Path, script: str) -> Path:
 
 
 def test_missing_libreoffice_is_said(monkeypatch, tmp_path):
-    monkeypatch.setattr(pages, "find_soffice", lambda: None)
-    assert pages.versions().opmaak == ""
+    monkeypatch.setattr(kantoor, "find_soffice", lambda: None)
+    assert kantoor.versions().opmaak == ""
     with pytest.raises(PagesError, match="LibreOffice is niet gevonden"):
         with_pages({"a": docx(SMALL)})
     with pytest.raises(PagesError, match="start niet"):
@@ -401,9 +430,9 @@ def test_missing_libreoffice_is_said(monkeypatch, tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell script as program")
 def test_a_program_that_hangs_is_stopped_and_leaves_nothing(monkeypatch, tmp_path):
-    monkeypatch.setattr(pages, "SECONDS_START", 1)
-    monkeypatch.setattr(pages, "SECONDS_PER_DOCUMENT", 0)
-    monkeypatch.setattr(pages.tempfile, "tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setattr(kantoor, "SECONDS_START", 1)
+    monkeypatch.setattr(kantoor, "SECONDS_PER_DOCUMENT", 0)
+    monkeypatch.setattr(kantoor.tempfile, "tempdir", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     child = tmp_path / "child"
     hangs = program(tmp_path, f"sleep 60 & echo $! > {child}; wait")
@@ -424,7 +453,7 @@ def test_a_program_that_makes_nothing_is_reported(tmp_path):
 def test_pages_that_never_settle_are_refused(monkeypatch):
     real, calls = pages._read_layout, []
 
-    def restless(file: Path) -> pages._Layout:
+    def restless(file: bytes) -> pages._Layout:
         calls.append(file)
         layout = real(file)
         return pages._Layout(layout.total + len(calls), layout.page_of)
@@ -438,5 +467,5 @@ def test_pages_that_never_settle_are_refused(monkeypatch):
 @libreoffice
 def test_a_lost_bookmark_is_refused(monkeypatch):
     monkeypatch.setattr(pages, "_read_layout", lambda file: pages._Layout(1, {}))
-    with pytest.raises(PagesError, match=r"a: .*voor 4 van de 4 koppen geen pagina"):
+    with pytest.raises(PagesError, match=r"a: .*voor 4 van de 4 regels geen pagina"):
         with_pages({"a": docx(SMALL)})

@@ -19,8 +19,9 @@ from generator import (
     aankondiging,
     brieven,
     formules,
+    inhoudsopgave,
+    kantoor,
     ooxml,
-    pages,
     pipeline,
     werkblad,
     werkbladtekst,
@@ -112,7 +113,7 @@ def test_without_results_letters_are_blocked_and_say_by_what(house: House) -> No
 
 
 def test_only_a_contents_list_needs_a_layout(gemaakt: dict[str, bytes]) -> None:
-    assert not any(pages.has_contents(d) for n, d in gemaakt.items() if n.startswith("brief"))
+    assert not any(inhoudsopgave.has_contents(d) for n, d in gemaakt.items() if n.startswith("brief"))
 
 
 # --- letters --------------------------------------------------------------------------------
@@ -454,7 +455,7 @@ def test_the_same_bytes_on_any_day(
 
 def recalculated(folder: Path, name: str, data: bytes) -> Any:
     """The workbook as LibreOffice computes it; skipped where Calc is not installed, never in CI."""
-    program = pages.find_soffice()
+    program = kantoor.find_soffice()
     in_ci = os.environ.get("CI") == "true"
     if program is None:
         assert not in_ci, "CI must have LibreOffice"
