@@ -28,6 +28,7 @@ from lxml import etree
 
 from generator import ooxml
 from generator.ooxml import Element, Field, Heading, w
+from generator.taal import zeg
 
 MAX_PASSES: Final = 4
 LABEL_TWIPS: Final = (480, 960, 1440)  # tab stop behind the label, per level, if the style has none
@@ -103,7 +104,11 @@ def fill_contents(docx: bytes, pages: Sequence[int | None] | None) -> bytes:
         pages = [None] * len(entries)
     if len(pages) != len(entries):
         raise PagesError(
-            f"De inhoudsopgave heeft {len(entries)} koppen; er zijn {len(pages)} paginanummers."
+            zeg(
+                "De inhoudsopgave heeft {aantal} koppen; er zijn {nummers} paginanummers.",
+                aantal=len(entries),
+                nummers=len(pages),
+            )
         )
     pattern = ooxml.annex_pattern(styles, parts.get(ooxml.NUMBERING))
     style_ids = {name: style_id for style_id, name in ooxml.style_names(styles).items()}
@@ -138,7 +143,9 @@ def _document(parts: Mapping[str, bytes]) -> tuple[Element, Element]:
     try:
         return ooxml.parse(parts[ooxml.DOCUMENT]), ooxml.parse(parts[ooxml.STYLES])
     except KeyError as error:
-        raise PagesError(f"Het onderdeel {error.args[0]} ontbreekt in het document.") from error
+        raise PagesError(
+            zeg("Het onderdeel {naam} ontbreekt in het document.", naam=error.args[0])
+        ) from error
 
 
 def _contents_field(root: Element) -> Field | None:
@@ -150,7 +157,7 @@ def _contents_field(root: Element) -> Field | None:
         and not re.search(r"\\[ca]\b", field.instruction)
     ]
     if len(found) > 1:
-        raise PagesError("Het document heeft meer dan één inhoudsopgave.")
+        raise PagesError(zeg("Het document heeft meer dan één inhoudsopgave."))
     return found[0] if found else None
 
 
@@ -181,7 +188,7 @@ def _paragraphs_of(field: Field) -> list[Element]:
     while paragraphs[-1] is not last:
         following = paragraphs[-1].getnext()
         if following is None:
-            raise PagesError("De inhoudsopgave begint en eindigt niet op dezelfde plek.")
+            raise PagesError(zeg("De inhoudsopgave begint en eindigt niet op dezelfde plek."))
         paragraphs.append(following)
     return paragraphs
 
@@ -189,13 +196,15 @@ def _paragraphs_of(field: Field) -> list[Element]:
 def _paragraph_of(mark: Element) -> Element:
     for ancestor in mark.iterancestors(w("p")):
         return ancestor
-    raise PagesError("De inhoudsopgave staat niet in een alinea.")
+    raise PagesError(zeg("De inhoudsopgave staat niet in een alinea."))
 
 
 def _toc_style(style_ids: Mapping[str, str], level: int) -> str:
     name = f"toc {level}"
     if name not in style_ids:
-        raise PagesError(f"De huisstijl mist de stijl '{name}' voor de inhoudsopgave.")
+        raise PagesError(
+            zeg("De huisstijl mist de stijl '{name}' voor de inhoudsopgave.", name=name)
+        )
     return style_ids[name]
 
 
@@ -329,7 +338,9 @@ def with_pages(docs: Mapping[str, bytes], soffice: Path | None = None) -> dict[s
     """
     program = soffice or find_soffice()
     if program is None:
-        raise PagesError("LibreOffice is niet gevonden; zonder LibreOffice geen paginanummers.")
+        raise PagesError(
+            zeg("LibreOffice is niet gevonden; zonder LibreOffice geen paginanummers.")
+        )
     current: dict[str, bytes] = {}
     first: dict[str, int] = {}
     for name, docx in docs.items():
@@ -354,7 +365,11 @@ def with_pages(docs: Mapping[str, bytes], soffice: Path | None = None) -> dict[s
                 seen[name] = (layout.total, pages)
     if unstable := [name for name in docs if name not in done]:
         raise PagesError(
-            f"De paginanummers van {', '.join(unstable)} veranderen na {MAX_PASSES} keer nog."
+            zeg(
+                "De paginanummers van {namen} veranderen na {aantal} keer nog.",
+                namen=", ".join(unstable),
+                aantal=MAX_PASSES,
+            )
         )
     return {name: done[name] for name in docs}
 
@@ -379,8 +394,10 @@ def _first_number(docx: bytes) -> int:
         start = numbering.get(w("start"))
         if numbering.get(w("fmt"), "decimal") != "decimal" or (index and start is not None):
             raise PagesError(
-                "De paginanummering begint halverwege opnieuw of telt niet in cijfers; "
-                "laat alle secties doornummeren."
+                zeg(
+                    "De paginanummering begint halverwege opnieuw of telt niet in cijfers; "
+                    "laat alle secties doornummeren."
+                )
             )
         first = int(start) if start is not None else first
     return first
@@ -394,12 +411,17 @@ def _pages(docx: bytes, layout: _Layout, first: int) -> list[int]:
     names = [link.get(w("anchor"), "") for line in lines for link in line.iter(w("hyperlink"))]
     if lost := [name for name in names if name not in layout.page_of]:
         raise PagesError(
-            f"LibreOffice geeft voor {len(lost)} van de {len(names)} koppen geen pagina "
-            f"(eerste: bladwijzer {lost[0]})."
+            zeg(
+                "LibreOffice geeft voor {aantal} van de {totaal} koppen geen pagina "
+                "(eerste: bladwijzer {naam}).",
+                aantal=len(lost),
+                totaal=len(names),
+                naam=lost[0],
+            )
         )
     pages = [layout.page_of[name] + first - 1 for name in names]
     if pages != sorted(pages):
-        raise PagesError("De koppen staan volgens LibreOffice niet op volgorde van pagina.")
+        raise PagesError(zeg("De koppen staan volgens LibreOffice niet op volgorde van pagina."))
     return pages
 
 
@@ -446,7 +468,9 @@ def _lay_out(program: Path, folder: Path, docs: Mapping[str, bytes]) -> dict[str
     for name, file in files.items():
         pdf = file.with_suffix(".pdf")
         if not pdf.is_file():
-            raise PagesError(f"{name}: LibreOffice kan het document niet opmaken. {said[-300:]}")
+            raise PagesError(
+                f"{name}: {zeg('LibreOffice kan het document niet opmaken.')} {said[-300:]}"
+            )
         layouts[name] = _read_layout(pdf)
     return layouts
 
@@ -486,12 +510,16 @@ def _run_program(command: Sequence[str], folder: Path, seconds: int) -> str:
             start_new_session=True,
         )
     except OSError as error:
-        raise PagesError(f"{command[0]} start niet ({error.strerror}).") from error
+        raise PagesError(
+            zeg("{command} start niet ({strerror}).", command=command[0], strerror=error.strerror)
+        ) from error
     with process:
         try:
             output, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
-            raise PagesError(f"LibreOffice is na {seconds} seconden gestopt.") from error
+            raise PagesError(
+                zeg("LibreOffice is na {seconds} seconden gestopt.", seconds=seconds)
+            ) from error
         finally:
             _end(process)
     return output.decode("utf-8", "replace")
