@@ -28,6 +28,7 @@ from generator.ooxml import w
 from generator.origin import Place
 from generator.problems import Problem, problem
 from generator.register import Bouwsteen
+from generator.taal import zeg
 
 _INCLUDE = re.compile(r"^\s*\[\[(bs_[a-z0-9_]+)\]\]\s*$")
 _LOOP = re.compile(r"\{%(?:p|tr)\s+for\s+(\w+)")
@@ -90,7 +91,11 @@ def _opening(path: Path) -> Iterator[None]:
         raise
     except Exception as fault:
         said = " ".join(str(fault).split())[:120]
-        reason = f"Word-onderdelen passen niet bij elkaar ({type(fault).__name__}: {said})"
+        reason = zeg(
+            "Word-onderdelen passen niet bij elkaar ({name}: {said})",
+            name=type(fault).__name__,
+            said=said,
+        )
         raise _Onbruikbaar(path, reason) from fault
 
 

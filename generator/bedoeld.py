@@ -17,8 +17,14 @@ from functools import cache
 from babel.dates import get_month_names
 from num2words import num2words  # type: ignore[import-untyped]
 
+from generator.taal import dag, zeg
+
 _YES = {"j", "yes", "y", "waar", "on", "1", "wel"}
 _NO = {"n", "no", "onwaar", "off", "0", "niet", "neen"}
+_REMARK = re.compile(r"\s+(?://|<!--).*")
+"""A remark in the manner of another language."""
+_AROUND = " ,;\"'“”„‟‘’‚‛«»"
+"""What people leave around a value."""
 _UNITS = {
     **dict.fromkeys(("jaar", "jaren"), "jaren"),
     **dict.fromkeys(("maand", "maanden"), "maanden"),
@@ -43,7 +49,8 @@ def bedoeld(kind: str, text: str, key: str = "") -> str:
         "aantal": lambda t, _: _aantal(t),
     }
     reader = readers.get(kind)
-    return reader(" ".join(text.replace("\u00a0", " ").split()), key) if reader else ""
+    plain = _REMARK.split(" ".join(text.replace("\u00a0", " ").split()))[0].strip(_AROUND)
+    return reader(plain, key) if reader and plain else ""
 
 
 def dag_te_veel(text: str) -> str:
@@ -55,7 +62,10 @@ def dag_te_veel(text: str) -> str:
     if not (1 <= month <= 12 and year and day):
         return ""
     last = calendar.monthrange(year, month)[1]
-    return f"{_months()[month]} {year} heeft {last} dagen" if day > last else ""
+    if day <= last:
+        return ""
+    shown = dag(date(year, month, 1)).partition(" ")[2]
+    return zeg("{maand} heeft {aantal} dagen", maand=shown, aantal=last)
 
 
 def is_rekenbladgetal(text: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator import problems, regional
 from generator.pipeline import House
+from generator.taal import zeg
 
 
 class WrongUse(Exception):
@@ -53,12 +54,18 @@ def bereik(house: House, specs: Sequence[str]) -> Bereik:
         name = project.named(spec)
         if name is None:
             close = problems.did_you_mean(spec, regions)
-            what = "geen REGIO, geen REGIO/TENDER"
-            raise WrongUse(f"'{spec}' is {what} en geen bestand in {project.specs}.{close}")
+            raise WrongUse(
+                zeg(
+                    "'{spec}' is geen REGIO, geen REGIO/TENDER en geen bestand in {map}.",
+                    spec=spec,
+                    map=project.specs,
+                )
+                + close
+            )
         if name not in known:
             weiger_zonder_aanbesteding(house, name)
             close = problems.did_you_mean(name, known)
-            raise WrongUse(f"tender '{name}' bestaat niet.{close}")
+            raise WrongUse(zeg("tender '{naam}' bestaat niet.", naam=name) + close)
         tenders.append(name)
     named = any(spec not in regions for spec in specs)
     return Bereik(tuple(dict.fromkeys(tenders)), tuple(dict.fromkeys(whole)), named)
@@ -75,4 +82,25 @@ def weiger_zonder_aanbesteding(house: House, tender: str) -> None:
         return
     reason = regional.geen_aanbesteding(house, region)
     if reason:
-        raise WrongUse(f"de regio '{region}' heeft geen aanbesteding. {reason}")
+        told = zeg("de regio '{regio}' heeft geen aanbesteding.", regio=region)
+        raise WrongUse(f"{told} {reason}")
+
+
+def regiostukken(house: House) -> set[str]:
+    """Ids of the documents that belong to a region."""
+    return {d.id for d in house.regiostukken.documenten}
+
+
+def bestaat(house: House, fase: str, document: str) -> None:
+    """A fase or document that no procedure has is wrong use, with what there is.
+
+    Raises:
+        WrongUse: there is no such fase or document; an empty name is not looked for.
+    """
+    phases = [f for p in house.procedures.values() for f in p.fasen]
+    fasen = {f.id for f in phases}
+    documents = {d.id for f in phases for d in f.documenten} | regiostukken(house)
+    for word, known, kind in ((fase, fasen, "fase"), (document, documents, "document")):
+        if word and word not in known:
+            told = zeg("{soort} '{naam}' bestaat niet; kies uit", soort=kind, naam=word)
+            raise WrongUse(f"{told} {', '.join(sorted(known))}.")

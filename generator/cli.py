@@ -30,17 +30,23 @@ from generator import (
     sjabloonopdracht,
     standentabel,
     uitvoer,
-    wording,
+    verslag,
 )
-from generator.bereik import Bereik, WrongUse, bereik, weiger_zonder_aanbesteding
+from generator.bereik import (
+    Bereik,
+    WrongUse,
+    bereik,
+    bestaat,
+    regiostukken,
+    weiger_zonder_aanbesteding,
+)
 from generator.origin import Place
 from generator.overgebleven import overgebleven
-from generator.pipeline import House, Outcome, Stuk, Wish
-from generator.plan import Gepland
+from generator.pipeline import House, Stuk, Wish
 from generator.problems import Problem
 from generator.project import NAAM, Project, find
+from generator.taal import NEDERLANDS, TALEN, gevraagd, in_taal, zeg
 from generator.textfile import oorzaak
-from generator.write import Written
 
 OK, PROBLEMS, WRONG_USE, INTERNAL = 0, 1, 2, 3
 
@@ -50,71 +56,95 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a name on disk may hold what no terminal shows
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    taal, rest = gevraagd(sys.argv[1:] if argv is None else argv)
+    with in_taal(taal if taal in TALEN else NEDERLANDS):
+        return _run(rest, taal)
+
+
+def _run(arguments: Sequence[str], taal: str) -> int:
     try:
-        options = _parser().parse_args(argv)
+        if taal not in TALEN:
+            raise WrongUse(f"de taal '{taal}' is er niet; kies uit: {', '.join(TALEN)}.")
+        options = _parser().parse_args(arguments)
         return int(options.run(options))
     except WrongUse as fault:
         print(f"bestek: {fault}", file=sys.stderr)
         return WRONG_USE
     except KeyboardInterrupt:
-        print("bestek: afgebroken; wat al geschreven was, is heel", file=sys.stderr)
+        told = zeg("afgebroken; wat al geschreven was, is heel")
+        print(f"bestek: {told}", file=sys.stderr)
         return INTERNAL
+    except pipeline.ProjectInvalid as fault:
+        told = zeg(
+            "een bestand van het project zelf is niet in orde: {fout}. "
+            "Laat de beheerder dit herstellen.",
+            fout=str(fault).rstrip("."),
+        )
+        print(f"bestek: {told}", file=sys.stderr)
+        return PROBLEMS
     except OSError as fault:
         print(f"bestek: {oorzaak(fault)}: {fault.filename or ''}".rstrip(": "), file=sys.stderr)
         return PROBLEMS
     except Exception as fault:
-        print(
-            f"bestek: interne fout ({type(fault).__name__}: {fault}). Dit ligt niet aan u. "
+        told = zeg(
+            "interne fout ({fout}). Dit ligt niet aan u. "
             "Geef deze regel en de opdracht die u gaf door aan de beheerder.",
-            file=sys.stderr,
+            fout=f"{type(fault).__name__}: {fault}",
         )
+        print(f"bestek: {told}", file=sys.stderr)
         return INTERNAL
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="bestek", description="Maakt aanbestedingsdocumenten uit een tender spec."
+        prog="bestek", description=zeg("Maakt aanbestedingsdocumenten uit een tender spec.")
     )
     parser.add_argument("--version", action="version", version=f"bestek {__version__}")
-    parser.add_argument("--project", type=Path, help="projectmap (anders: die waarin u staat)")
-    commands = parser.add_subparsers(required=True, metavar="OPDRACHT")
+    where = zeg("projectmap (anders: die waarin u staat)")
+    parser.add_argument("--project", type=Path, help=where)
+    speaks = zeg("taal van de meldingen: nl of en (anders: nl)")
+    parser.add_argument("--lang", metavar="nl|en", help=speaks)  # read by gevraagd
+    commands = parser.add_subparsers(required=True, metavar=zeg("OPDRACHT"))
 
-    one = commands.add_parser("new", help="een nieuwe spec, met elk veld nog open")
+    one = commands.add_parser("new", help=zeg("een nieuwe spec, met elk veld nog open"))
     one.add_argument("tender", metavar="REGIO/TENDER")
     one.add_argument("--procedure", default="sas_dialooggericht")
     one.set_defaults(run=_new)
 
-    one = commands.add_parser("check", help="specs controleren, of documenten vergelijken")
+    one = commands.add_parser("check", help=zeg("specs controleren, of documenten vergelijken"))
     one.add_argument("specs", nargs="*", metavar="SPEC|REGIO|DOCX")
     one.add_argument("--format", choices=("tekst", "json"), default="tekst")
-    one.add_argument("--vandaag", type=date.fromisoformat, help="datum voor de planningstoets")
+    day = zeg("datum voor de planningstoets")
+    one.add_argument("--vandaag", type=date.fromisoformat, help=day)
     _add_alle(one)
     one.set_defaults(run=_check)
 
-    one = commands.add_parser("render", help="documenten maken")
+    one = commands.add_parser("render", help=zeg("documenten maken"))
     one.add_argument("specs", nargs="*", metavar="SPEC|REGIO")
     which = one.add_mutually_exclusive_group()
     which.add_argument("--fase", default="")
     which.add_argument("--document", default="")
-    one.add_argument("--out", type=Path, help="map voor de documenten (anders: output/)")
-    one.add_argument("--definitief", action="store_true", help="zonder één open punt, of niet")
-    kept = "ook over wat met de hand is gewijzigd; daarvan blijft een kopie"
+    one.add_argument("--out", type=Path, help=zeg("map voor de documenten (anders: output/)"))
+    final = zeg("zonder één open punt, of niet")
+    one.add_argument("--definitief", action="store_true", help=final)
+    kept = zeg("ook over wat met de hand is gewijzigd; daarvan blijft een kopie")
     one.add_argument("--overwrite", action="store_true", help=kept)
-    one.add_argument("--no-pages", action="store_true", help="geen paginanummers in de inhoud")
-    also = "ook als PDF/UA of OpenDocument, naast het Word-bestand; mag vaker"
+    pages = zeg("geen paginanummers in de inhoud")
+    one.add_argument("--no-pages", action="store_true", help=pages)
+    also = zeg("ook als PDF/UA of OpenDocument, naast het Word-bestand; mag vaker")
     one.add_argument("--format", action="append", choices=("docx", *uitvoer.VORMEN), help=also)
     _add_alle(one)
     one.set_defaults(run=_render)
 
-    one = commands.add_parser("status", help="hoe ver elke tender is")
+    one = commands.add_parser("status", help=zeg("hoe ver elke tender is"))
     one.add_argument("specs", nargs="*", metavar="SPEC|REGIO")
     one.set_defaults(run=_status)
 
-    one = commands.add_parser("explain", help="uitleg bij een code")
+    one = commands.add_parser("explain", help=zeg("uitleg bij een code"))
     one.add_argument("code")
     one.set_defaults(run=_explain)
 
-    one = commands.add_parser("schema", help="schema's voor een editor schrijven")
+    one = commands.add_parser("schema", help=zeg("schema's voor een editor schrijven"))
     one.set_defaults(run=_schema)
 
     sjabloonopdracht.voeg_toe(commands, _house, _add_alle)
@@ -122,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_alle(command: argparse.ArgumentParser) -> None:
-    help_text = "alle problemen, niet alleen het eerste scherm"
+    help_text = zeg("alle problemen, niet alleen het eerste scherm")
     command.add_argument("--alle", "--all", action="store_true", help=help_text)
 
 
@@ -131,8 +161,11 @@ def _house(options: argparse.Namespace) -> House:
     root = start if options.project and (start / "schemas").is_dir() else find(start)
     if root is None:
         raise WrongUse(
-            f"{start} is geen projectmap (geen tender_specs en schemas). "
-            "Ga in de projectmap staan of geef --project DIR."
+            zeg(
+                "{map} is geen projectmap (geen tender_specs en schemas). "
+                "Ga in de projectmap staan of geef --project DIR.",
+                map=start,
+            )
         )
     return pipeline.open_house(Project(root))
 
@@ -140,19 +173,28 @@ def _house(options: argparse.Namespace) -> House:
 def _new(options: argparse.Namespace) -> int:
     house = _house(options)
     if not NAAM.match(options.tender):
-        raise WrongUse(f"'{options.tender}' is geen REGIO/TENDER in kleine letters, zoals wbo/slt.")
+        raise WrongUse(
+            zeg(
+                "'{naam}' is geen REGIO/TENDER in kleine letters, zoals wbo/slt.",
+                naam=options.tender,
+            )
+        )
     weiger_zonder_aanbesteding(house, options.tender)
     usable = nieuw.usable(house.procedures)
     if options.procedure not in usable:
-        raise WrongUse(f"procedure '{options.procedure}' kan niet; kies uit: {', '.join(usable)}.")
+        told = zeg("procedure '{naam}' kan niet; kies uit:", naam=options.procedure)
+        raise WrongUse(f"{told} {', '.join(usable)}.")
     path = house.project.spec(options.tender)
     if path.exists():
-        raise WrongUse(f"{house.project.shown(path)} bestaat al; er is niets veranderd.")
+        there = house.project.shown(path)
+        raise WrongUse(zeg("{bestand} bestaat al; er is niets veranderd.", bestand=there))
     if not (path.parent / "regio.yaml").is_file():
-        raise WrongUse(f"{house.project.shown(path.parent)} heeft nog geen regio.yaml.")
+        folder = house.project.shown(path.parent)
+        raise WrongUse(zeg("{map} heeft nog geen regio.yaml.", map=folder))
     text = nieuw.new_spec(house.schemas, house.procedures[options.procedure], options.tender)
     files.atomic(path, text.encode())
-    print(f"gemaakt: {house.project.shown(path)}. Vul in wat u weet; laat de rest open.")
+    made = house.project.shown(path)
+    print(zeg("gemaakt: {bestand}. Vul in wat u weet; laat de rest open.", bestand=made))
     return OK
 
 
@@ -160,18 +202,21 @@ def _check_documents(options: argparse.Namespace) -> int:
     """Do existing documents of one tender contradict each other?"""
     others = [s for s in options.specs if not s.lower().endswith(".docx")]
     if others:
-        raise WrongUse(f"geef alleen specs of alleen .docx-bestanden; '{others[0]}' is geen .docx.")
+        told = zeg("geef alleen specs of alleen .docx-bestanden; geen .docx is:")
+        raise WrongUse(f"{told} '{others[0]}'.")
     paths = [Path(s) for s in options.specs]
     absent = [p for p in paths if not p.is_file()]
     if absent:
-        raise WrongUse(f"bestand '{absent[0]}' bestaat niet.")
+        raise WrongUse(zeg("bestand '{naam}' bestaat niet.", naam=absent[0]))
     found, documents = samenhang.controleer(paths)
     if options.format == "json":
         print(json.dumps([problems.as_dict(p) for p in found], ensure_ascii=False, indent=1))
     else:
         report.show(found, Path.cwd(), sys.stdout, options.alle)
-        read = "1 document" if len(documents) == 1 else f"{len(documents)} documenten"
-        print(f"{read} met elkaar vergeleken: {report.counted(found)}.")
+        count = len(documents)
+        read = f"{count} {zeg('document') if count == 1 else zeg('documenten')}"
+        told = report.counted(found)
+        print(zeg("{stukken} met elkaar vergeleken: {telling}.", stukken=read, telling=told))
     return PROBLEMS if pipeline.has_fout(found) else OK
 
 
@@ -196,7 +241,7 @@ def _check(options: argparse.Namespace) -> int:
         report.show(found, house.project.root, sys.stdout, options.alle)
         number = len(scope.tenders) + len(alone)
         specs = "1 spec" if number == 1 else f"{number} specs"
-        print(f"{specs} gecontroleerd: {report.counted(found)}.")
+        print(zeg("{specs} gecontroleerd: {telling}.", specs=specs, telling=report.counted(found)))
     return PROBLEMS if pipeline.has_fout(found) else OK
 
 
@@ -212,11 +257,12 @@ def _render(options: argparse.Namespace) -> int:
         overwrite=options.overwrite,
         vormen=tuple(v for v in uitvoer.VORMEN if v in (options.format or ())),
     )
-    _known(house, wish)
+    bestaat(house, wish.fase, wish.document)
     scope = bereik(house, options.specs)
     where = house.project.shown(wish.out)
+    waiting = zeg("wacht op een andere run in {map}", map=where)
     try:
-        with lock.held(wish.out, lambda: _progress(f"wacht op een andere run in {where}")):
+        with lock.held(wish.out, lambda: _progress(waiting)):
             return _render_alone(house, scope, wish, options)
     except lock.Busy:
         busy = problems.problem("W606", Place(where), "", minuten=round(lock.PATIENCE / 60))
@@ -229,7 +275,7 @@ def _render_alone(house: House, scope: Bereik, wish: Wish, options: argparse.Nam
     files.sweep(wish.out / name for name in (".cache", *scope.alle_regios))
     extra, found = _region_documents(house, scope.regios, wish)
     found += pipeline.misnamed(house, scope.regios)
-    tenders = () if wish.document in _region_kinds(house) else scope.tenders
+    tenders = () if wish.document in regiostukken(house) else scope.tenders
     outcomes, more = pipeline.render_all(house, tenders, wish, _progress, extra)
     found += more
     forms, more = uitvoer.maak(house, outcomes, wish, _progress)
@@ -237,19 +283,20 @@ def _render_alone(house: House, scope: Bereik, wish: Wish, options: argparse.Nam
     made = {(o.tender, o.gepland.naam) for o in outcomes}
     left = overgebleven(house, wish.out, tenders, scope.regios, not options.specs, made)
     report.show([*found, *left], house.project.root, sys.stderr, options.alle)
-    for line in _blocked_lines(outcomes):
+    for line in verslag.geblokkeerd(outcomes):
         print(line)
     for outcome in (*outcomes, *forms):
         if not outcome.gepland.geblokkeerd:
-            print(_outcome_line(house.project, outcome))
+            print(verslag.uitkomst(house.project, outcome))
     for region in scope.regios if options.specs else ():
         if reason := regional.geen_aanbesteding(house, region):
-            print(f"{region}: geen aanbesteding. {reason}")
+            print(f"{region}: {zeg('geen aanbesteding.')} {reason}")
     blocked = scope.genoemd and any(o.gepland.geblokkeerd for o in outcomes)
     named = bool(options.specs) and bool(wish.document or wish.fase)
     if pipeline.has_fout(found) or (named and (blocked or not outcomes)):
         if named and not outcomes and not found:
-            print("bestek: dit document bestaat niet voor deze tender", file=sys.stderr)
+            told = zeg("dit document bestaat niet voor deze tender")
+            print(f"bestek: {told}", file=sys.stderr)
         return PROBLEMS
     return OK
 
@@ -262,8 +309,8 @@ def _region_documents(
     house: House, regions: Sequence[str], wish: Wish
 ) -> tuple[list[Stuk], list[Problem]]:
     """The regions' own documents; a fase has none, and none of them is ever final."""
-    if wish.definitief and wish.document in _region_kinds(house):
-        raise WrongUse(f"een {wish.document} toont de stand en is nooit definitief.")
+    if wish.definitief and wish.document in regiostukken(house):
+        raise WrongUse(zeg("een {stuk} toont de stand en is nooit definitief.", stuk=wish.document))
     todo: list[Stuk] = []
     found: list[Problem] = []
     for region in () if wish.fase or wish.definitief else regions:
@@ -271,51 +318,6 @@ def _region_documents(
         todo += more
         found += problems_
     return todo, found
-
-
-def _region_kinds(house: House) -> set[str]:
-    """Ids of the documents that belong to a region."""
-    return {d.id for d in house.regiostukken.documenten}
-
-
-def _known(house: House, wish: Wish) -> None:
-    """A fase or document that no procedure has is wrong use, with what there is."""
-    phases = [f for p in house.procedures.values() for f in p.fasen]
-    fasen = {f.id for f in phases}
-    documents = {d.id for f in phases for d in f.documenten}
-    documents |= _region_kinds(house)
-    for word, known, kind in ((wish.fase, fasen, "fase"), (wish.document, documents, "document")):
-        if word and word not in known:
-            raise WrongUse(f"{kind} '{word}' bestaat niet; kies uit {', '.join(sorted(known))}.")
-
-
-def _blocked_lines(outcomes: Sequence[Outcome]) -> list[str]:
-    """One line for each tender and reason: what cannot be made, and by what."""
-    blocked: dict[tuple[str, str], list[Gepland]] = {}
-    for outcome in outcomes:
-        if reason := outcome.gepland.geblokkeerd:
-            blocked.setdefault((outcome.tender, reason), []).append(outcome.gepland)
-    lines = []
-    for (tender, reason), planned in blocked.items():
-        names = dict.fromkeys(g.naam for g in planned if not g.soort.werkstuk)
-        papers = len({g.naam for g in planned if g.soort.werkstuk})
-        shown = [*names, *([f"{papers} werkstuk{'ken' if papers > 1 else ''}"] if papers else [])]
-        lines.append(f"{tender}: geblokkeerd: {wording.opsomming(shown)} ({reason})")
-    return lines
-
-
-def _outcome_line(project: Project, outcome: Outcome) -> str:
-    planned = outcome.gepland
-    name = f"{outcome.tender}/{planned.naam}"
-    state = {
-        Written.GEMAAKT: "gemaakt",
-        Written.ONGEWIJZIGD: "ongewijzigd",
-        Written.ERNAAST: "met de hand gewijzigd; nieuwe versie ernaast",
-        None: "niet gemaakt",
-    }[outcome.written]
-    path = project.shown(outcome.path) if outcome.path else ""
-    open_now = f"{len(planned.open)} open keuzes" if len(planned.open) != 1 else "1 open keuze"
-    return f"{name}: {state}, {open_now} -> {path}"
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -328,7 +330,8 @@ def _status(options: argparse.Namespace) -> int:
         seen, found = regional.van_regio(house, region)
         if seen is None:
             told = report.counted(found)
-            lines.append(f"{region}: regio.yaml heeft fouten ({told}); zie bestek check")
+            told = zeg("regio.yaml heeft fouten ({telling}); zie bestek check", telling=told)
+            lines.append(f"{region}: {told}")
             worst = PROBLEMS
             continue
         own = standentabel.rijen(region, seen, scope.tenders)
@@ -348,13 +351,12 @@ def _explain(options: argparse.Namespace) -> int:
     code = options.code.upper()
     entry = problems.catalogue().get(code)
     if entry is None:
-        raise WrongUse(
-            f"code {code} bestaat niet.{problems.did_you_mean(code, problems.catalogue())}"
-        )
-    print(f"{code} ({entry.ernst.value})")
+        near = problems.did_you_mean(code, problems.catalogue())
+        raise WrongUse(zeg("code {code} bestaat niet.", code=code) + near)
+    print(f"{code} ({zeg(entry.ernst.value)})")
     for title, text in regels.uitleg(code, entry):
         if text.strip():
-            print(f"{title}:")
+            print(f"{zeg(title)}:")
             print(textwrap.indent(text.strip(), "  "))
     return OK
 
@@ -365,5 +367,5 @@ def _schema(options: argparse.Namespace) -> int:
         path = house.project.schemas / "json" / f"{name}.schema.json"
         path.parent.mkdir(exist_ok=True)
         files.atomic(path, schemajson.text(schemajson.export(house.schemas, kind)).encode())
-        print(f"geschreven: {house.project.shown(path)}")
+        print(zeg("geschreven: {bestand}", bestand=house.project.shown(path)))
     return OK

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
+from generator.taal import zeg
+
 LEEG = "0"
 """What stands for a reference to rows of which there are none."""
 
@@ -91,7 +93,7 @@ def _other(name: str, bladen: Mapping[str, list[Blad]]) -> Blad:
     title = name.strip("'").replace("''", "'")
     made = bladen.get(title, [])
     if len(made) != 1:
-        raise ValueError(f"het blad {title} bestaat niet of wordt herhaald")
+        raise ValueError(zeg("het blad {title} bestaat niet of wordt herhaald", title=title))
     return made[0]
 
 

@@ -19,6 +19,7 @@ from lxml import etree
 from generator import koppen, ooxml
 from generator.koppen import Heading
 from generator.ooxml import Element, Field, w
+from generator.taal import zeg
 
 LABEL_TWIPS: Final = (480, 960, 1440)  # tab stop behind the label, per level, if the style has none
 TWIPS_PER_CHARACTER: Final = 115  # of bold text of 11 points, generously
@@ -144,7 +145,9 @@ def _document(parts: Mapping[str, bytes]) -> tuple[Element, Element]:
     try:
         return ooxml.parse(parts[ooxml.DOCUMENT]), ooxml.parse(parts[ooxml.STYLES])
     except KeyError as error:
-        raise InhoudError(f"Het onderdeel {error.args[0]} ontbreekt in het document.") from error
+        raise InhoudError(
+            zeg("Het onderdeel {naam} ontbreekt in het document.", naam=error.args[0])
+        ) from error
 
 
 def _fields(root: Element) -> list[tuple[Field, str]]:
@@ -160,9 +163,9 @@ def _fields(root: Element) -> list[tuple[Field, str]]:
         found.append((field, captions[1] if captions else ""))
     kinds = [kind for _, kind in found]
     if kinds.count("") > 1:
-        raise InhoudError("Het document heeft meer dan één inhoudsopgave.")
+        raise InhoudError(zeg("Het document heeft meer dan één inhoudsopgave."))
     if twice := sorted({kind for kind in kinds if kinds.count(kind) > 1}):
-        raise InhoudError(f"Het document heeft meer dan één lijst van '{twice[0]}'.")
+        raise InhoudError(zeg("Het document heeft meer dan één lijst van '{wat}'.", wat=twice[0]))
     return found
 
 
@@ -226,7 +229,7 @@ def _paragraphs_of(field: Field) -> list[Element]:
     while paragraphs[-1] is not last:
         following = paragraphs[-1].getnext()
         if following is None:
-            raise InhoudError("De inhoudsopgave begint en eindigt niet op dezelfde plek.")
+            raise InhoudError(zeg("De inhoudsopgave begint en eindigt niet op dezelfde plek."))
         paragraphs.append(following)
     return paragraphs
 
@@ -234,12 +237,14 @@ def _paragraphs_of(field: Field) -> list[Element]:
 def _paragraph_of(mark: Element) -> Element:
     for ancestor in mark.iterancestors(w("p")):
         return ancestor
-    raise InhoudError("De inhoudsopgave staat niet in een alinea.")
+    raise InhoudError(zeg("De inhoudsopgave staat niet in een alinea."))
 
 
 def _style(style_ids: Mapping[str, str], name: str) -> str:
     if name not in style_ids:
-        raise InhoudError(f"De huisstijl mist de stijl '{name}' voor de inhoudsopgave.")
+        raise InhoudError(
+            zeg("De huisstijl mist de stijl '{name}' voor de inhoudsopgave.", name=name)
+        )
     return style_ids[name]
 
 

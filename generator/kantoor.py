@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator.taal import zeg
+
 SECONDS_START: Final = 60  # LibreOffice's first start on a slow machine
 SECONDS_PER_DOCUMENT: Final = 60
 
@@ -70,7 +72,9 @@ class Kantoor:
         made, said = self.attempt(docs, export)
         for name in docs:
             if name not in made:
-                raise KantoorError(f"{name}: LibreOffice kan het document niet opmaken. {said}")
+                raise KantoorError(
+                    f"{name}: {zeg('LibreOffice kan het document niet opmaken.')} {said}"
+                )
         return made
 
     def attempt(self, docs: Mapping[str, bytes], export: Export) -> tuple[dict[str, bytes], str]:
@@ -98,7 +102,7 @@ def kantoor(program: Path | None = None) -> Iterator[Kantoor]:
     """LibreOffice, ready to work; its folder is gone afterwards. Raises KantoorError."""
     found = program or find_soffice()
     if found is None:
-        raise KantoorError("LibreOffice is niet gevonden")
+        raise KantoorError(zeg("LibreOffice is niet gevonden"))
     with _workplace() as folder:
         yield Kantoor(found, folder)
 
@@ -154,12 +158,16 @@ def _run_program(command: Sequence[str], folder: Path, seconds: int) -> str:
             start_new_session=True,
         )
     except OSError as error:
-        raise KantoorError(f"{command[0]} start niet ({error.strerror}).") from error
+        raise KantoorError(
+            zeg("{command} start niet ({strerror}).", command=command[0], strerror=error.strerror)
+        ) from error
     with process:
         try:
             output, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
-            raise KantoorError(f"LibreOffice is na {seconds} seconden gestopt.") from error
+            raise KantoorError(
+                zeg("LibreOffice is na {seconds} seconden gestopt.", seconds=seconds)
+            ) from error
         finally:
             _end(process)
     return output.decode("utf-8", "replace")

@@ -17,13 +17,16 @@ from typing import Any
 import yaml
 from yaml import events
 
+from generator import yamlfout
 from generator.origin import Place
 from generator.problems import Problem, in_order, path_text, problem
+from generator.taal import zeg
 from generator.table import Row, load_csv
 from generator.textfile import (
     FORBIDDEN,
     MAX_FOUND,
     MAX_TEXT,
+    NEWLINE,
     character_name,
     forbidden_characters,
     position,
@@ -38,20 +41,8 @@ NodePath = tuple[str | int, ...]
 MAX_DEPTH = 50
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
-LOCAL = frozenset({"L107", "L110", "L111", "L129", "L130"})
+LOCAL = frozenset({"L107", "L110", "L111", "L129", "L130", "L131", "L132"})
 """Faults of one place: what else is wrong with the file can be told at the same time."""
-
-SYNTAX_CODES = (
-    ("mapping values are not allowed", "L121"),
-    ("cannot start any token", "L122"),
-    ("could not find expected ':'", "L123"),
-    ("unexpected end of stream", "L124"),
-    ("did not find expected ',' or", "L125"),
-    ("unknown escape character", "L126"),
-    ("expected hexdecimal", "L126"),
-    ("invalid Unicode character escape", "L126"),
-)
-"""What libyaml says -> our code; anything else is L120."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +61,9 @@ class Source:
         return self.places.get(path, Place(self.file))
 
     def key_place(self, path: NodePath) -> Place:
-        """The place of the key at ``path``; for a list item or the root, of the value."""
+        """The place of the key at ``path``; of the value for a list item, the top for the root."""
+        if not path:
+            return Place(self.file, 1, 1)
         return self.keys.get(path) or self.place(path)
 
 
@@ -87,13 +80,16 @@ def load_yaml(path: Path, name: str) -> tuple[Source | None, list[Problem]]:
     tabs = list(_tabs(text, name))
     if tabs:
         return None, in_order(problems + tabs)
-    builder = _Builder(name)
+    spaces = yamlfout.vaste_spaties(text, name)
+    if spaces:
+        return None, in_order(problems + spaces)
+    builder = _Builder(name, tuple(NEWLINE.split(text)))
     try:
         data = builder.document(FORBIDDEN.sub("\u00b7", text))
     except _Stop:
         return None, in_order(problems + builder.problems)
     except yaml.MarkedYAMLError as error:
-        return None, in_order([*problems, *builder.problems, _syntax(error, name)])
+        return None, in_order([*problems, *builder.problems, yamlfout.uitleg(error, text, name)])
     source = Source(name, data, builder.places, builder.keys)
     return source, in_order(problems + builder.problems)
 
@@ -104,16 +100,6 @@ _TAB = re.compile("\t")
 def _tabs(text: str, name: str) -> Iterator[Problem]:
     for found in islice(_TAB.finditer(text), MAX_FOUND):
         yield problem("L109", position(name, text, found.start()))
-
-
-def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
-    """One problem for what libyaml could not read, at the place it names."""
-    said = f"{error.problem} {error.context}"
-    code = next((code for words, code in SYNTAX_CODES if words in said), "L120")
-    mark = error.problem_mark or error.context_mark
-    if code in ("L123", "L124") and error.context_mark:
-        mark = error.context_mark  # where it begins says more than where it was found out
-    return problem(code, Place(name, mark.line + 1, mark.column + 1) if mark else Place(name))
 
 
 def _is_loose(key: Any, value: Any) -> bool:
@@ -131,6 +117,7 @@ class _Builder:
     """Builds data from libyaml's events and notes places and problems on the way."""
 
     file: str
+    lines: tuple[str, ...] = ()
     places: dict[NodePath, Place] = field(default_factory=dict)
     keys: dict[NodePath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -191,7 +178,7 @@ class _Builder:
             here = (*path, key)
             if key in data:
                 self._note("L110", place, here, sleutel=key, eerste=self.keys[here].line)
-                spare = _Builder(self.file, problems=self.problems)
+                spare = _Builder(self.file, self.lines, problems=self.problems)
                 spare._node(next(stream), stream, here)
                 continue
             value = next(stream)
@@ -217,11 +204,24 @@ class _Builder:
 
     def _scalar(self, event: Any, path: NodePath) -> str | None:
         value = str(event.value)
+        lost = yamlfout.achter_hekje(event, self.lines)
         if not event.style and value in EMPTY:
             place = self.keys.get(path) or self.places[path]
             self.places[path] = place
-            self._note("L111", place, path)
+            self._note("L111", place, path, bedoeld=yamlfout.met_hekje(lost))
             return None
+        at = yamlfout.regel_met_streepje(event, self.lines)
+        if at >= 0:
+            self.problems.append(yamlfout.geen_streepje(self.file, self.lines[at], at))
+        elif lost:
+            self._note("L131", self.places[path], path, gelezen=value, weg=lost)
+        elif yamlfout.gekruld(event):
+            self._note(
+                "L132",
+                self.places[path],
+                path,
+                bedoeld=zeg("bedoelt u `{woord}`?", woord=yamlfout.tussen_aanhaling(value[1:-1])),
+            )
         self._characters(event, value, self.places[path], path)
         return value
 

@@ -18,6 +18,8 @@ from typing import Final, TypeAlias
 
 from lxml import etree
 
+from generator.taal import zeg
+
 Element: TypeAlias = etree._Element  # lxml has no public name for the type of an element
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -69,43 +71,71 @@ def read_package(data: bytes | Path) -> dict[str, bytes]:
     carries names that point outside it. Raises OSError when a path cannot be read.
     """
     if isinstance(data, Path) and data.stat().st_size > MAX_BYTES:
-        raise OoxmlError(f"Het bestand is groter dan {MAX_BYTES} bytes.")
+        raise OoxmlError(zeg("Het bestand is groter dan {max_bytes} bytes.", max_bytes=MAX_BYTES))
     raw = data.read_bytes() if isinstance(data, Path) else data
     if raw.startswith(_OLE_MAGIC):
-        raise OoxmlError("Het bestand is versleuteld of heeft de oude indeling (.doc).")
+        raise OoxmlError(zeg("Het bestand is versleuteld of heeft de oude indeling (.doc)."))
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            _check_limits(package.infolist())
             infos = [info for info in package.infolist() if not info.is_dir()]
-            _check_limits(infos)
             parts = {info.filename: package.read(info) for info in infos}
     except _NO_PACKAGE as error:
-        raise OoxmlError(f"Het bestand is geen leesbaar Word-bestand ({error}).") from error
+        raise OoxmlError(
+            zeg("Het bestand is geen leesbaar Word-bestand ({error}).", error=error)
+        ) from error
     if CONTENT_TYPES not in parts:
-        raise OoxmlError(f"Het bestand is geen Word-bestand: {CONTENT_TYPES} ontbreekt.")
+        raise OoxmlError(
+            zeg(
+                "Het bestand is geen Word-bestand: {content_types} ontbreekt.",
+                content_types=CONTENT_TYPES,
+            )
+        )
     return parts
 
 
 def _check_limits(infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > MAX_PARTS:
-        raise OoxmlError(f"Het bestand heeft {len(infos)} onderdelen; meer dan {MAX_PARTS}.")
+        raise OoxmlError(
+            zeg(
+                "Het bestand heeft {infos} onderdelen; meer dan {max_parts}.",
+                infos=len(infos),
+                max_parts=MAX_PARTS,
+            )
+        )
     total = sum(info.file_size for info in infos)
     if total > MAX_BYTES:
-        raise OoxmlError(f"Het bestand is uitgepakt {total} bytes; meer dan {MAX_BYTES}.")
+        raise OoxmlError(
+            zeg(
+                "Het bestand is uitgepakt {total} bytes; meer dan {max_bytes}.",
+                total=total,
+                max_bytes=MAX_BYTES,
+            )
+        )
     packed = sum(info.compress_size for info in infos)
     if total > RATIO_FREE_BYTES and total > MAX_RATIO * max(packed, 1):
-        raise OoxmlError(f"Het bestand is verdacht sterk ingepakt (meer dan 1 op {MAX_RATIO}).")
+        raise OoxmlError(
+            zeg(
+                "Het bestand is verdacht sterk ingepakt (meer dan 1 op {max_ratio}).",
+                max_ratio=MAX_RATIO,
+            )
+        )
     seen: set[str] = set()
     for info in infos:
         name = info.filename
         if name.startswith("/") or ".." in name.split("/") or re.search(r"[\\:\0]", name):
-            raise OoxmlError(f"Het bestand bevat een onveilige naam: {name!r}.")
+            raise OoxmlError(zeg("Het bestand bevat een onveilige naam: {name!r}.", name=name))
         if name.casefold() in seen:
-            raise OoxmlError(f"Het bestand bevat het onderdeel {name!r} twee keer.")
+            raise OoxmlError(zeg("Het bestand bevat het onderdeel {name!r} twee keer.", name=name))
         seen.add(name.casefold())
+        if info.external_attr >> 16 & 0o170000 == 0o120000:
+            raise OoxmlError(zeg("Het bestand bevat een koppeling: {name!r}.", name=name))
         if info.flag_bits & 0x1:
-            raise OoxmlError(f"Het onderdeel {name!r} is versleuteld.")
+            raise OoxmlError(zeg("Het onderdeel {name!r} is versleuteld.", name=name))
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise OoxmlError(f"Het onderdeel {name!r} is op een onbekende manier ingepakt.")
+            raise OoxmlError(
+                zeg("Het onderdeel {name!r} is op een onbekende manier ingepakt.", name=name)
+            )
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:
@@ -114,7 +144,9 @@ def write_package(parts: Mapping[str, bytes]) -> bytes:
     ``[Content_Types].xml`` comes first, as readers expect; dates and attributes are fixed.
     """
     if CONTENT_TYPES not in parts:
-        raise OoxmlError(f"Zonder {CONTENT_TYPES} is het geen Word-bestand.")
+        raise OoxmlError(
+            zeg("Zonder {content_types} is het geen Word-bestand.", content_types=CONTENT_TYPES)
+        )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         for name in sorted(parts, key=lambda name: name != CONTENT_TYPES):  # stable sort
@@ -132,9 +164,13 @@ def parse(xml: bytes) -> Element:
     try:
         root: Element = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        raise OoxmlError(f"Een onderdeel is geen geldige XML ({error}).") from error
+        raise OoxmlError(
+            zeg("Een onderdeel is geen geldige XML ({error}).", error=error)
+        ) from error
     if root.getroottree().docinfo.doctype:
-        raise OoxmlError("Een onderdeel bevat een DOCTYPE; dat hoort niet in een Word-bestand.")
+        raise OoxmlError(
+            zeg("Een onderdeel bevat een DOCTYPE; dat hoort niet in een Word-bestand.")
+        )
     return root
 
 

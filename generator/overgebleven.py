@@ -19,6 +19,7 @@ from generator.origin import Place
 from generator.pipeline import House
 from generator.plan import ALLE, WERKSTUKKEN, Gepland, plan
 from generator.problems import Problem, problem
+from generator.taal import zeg
 from generator.write import BRONVORMEN, ERNAAST, SHA, read_manifest
 
 _BESIDE = re.compile(r"\.nieuw(-\d+)?$")
@@ -50,13 +51,19 @@ def overgebleven(
     for region in sorted({*regions, *present}):
         for path, naam, entry in _ons(out / region):
             if naam not in own:
-                found.append(_los(house, path, f"het plan van de regio {region} kent het niet"))
+                found.append(
+                    _los(
+                        house,
+                        path,
+                        zeg("het plan van de regio {region} kent het niet", region=region),
+                    )
+                )
             found += _ernaast(house, path, entry)
             found += _verouderd(house, path, entry)
         for folder in sorted((out / region).glob("*/")):
             tender = f"{region}/{folder.name}"
             if tender not in known:
-                gone = f"de aanbesteding {tender} is er niet meer"
+                gone = zeg("de aanbesteding {tender} is er niet meer", tender=tender)
                 found += [_los(house, path, gone) for path, _, _ in _alle(folder)]
     return found
 
@@ -77,7 +84,7 @@ def _van_tender(
     if one is None:
         return found  # without a plan nothing can be said
     planned = plan(one)
-    reason = f"het plan van {tender} kent het niet meer"
+    reason = zeg("het plan van {tender} kent het niet meer", tender=tender)
     return found + [_los(house, p, reason) for p, naam in rest if not _past(p, naam, planned)]
 
 
@@ -118,7 +125,7 @@ def _ernaast(house: House, path: Path, entry: Mapping[str, Any]) -> Iterator[Pro
         return
     for beside in sorted(path.parent.glob(f"{path.stem}.nieuw*{path.suffix}")):
         if digest(beside.read_bytes()) == entry[ERNAAST]:
-            reason = f"het stond naast {path.name}, dat intussen opnieuw is gemaakt"
+            reason = zeg("het stond naast {name}, dat intussen opnieuw is gemaakt", name=path.name)
             yield _los(house, beside, reason)
 
 

@@ -24,6 +24,7 @@ from generator import inhoudsopgave, ooxml
 from generator.inhoudsopgave import InhoudError, fill_contents
 from generator.kantoor import Export, Kantoor, KantoorError, kantoor
 from generator.ooxml import w
+from generator.taal import zeg
 
 MAX_PASSES: Final = 4
 
@@ -106,7 +107,11 @@ def with_pages(docs: Mapping[str, bytes], soffice: Path | None = None) -> dict[s
                 seen[name] = (layout.total, pages)
     if unstable := [name for name in docs if name not in done]:
         raise PagesError(
-            f"De paginanummers van {', '.join(unstable)} veranderen na {MAX_PASSES} keer nog."
+            zeg(
+                "De paginanummers van {namen} veranderen na {aantal} keer nog.",
+                namen=", ".join(unstable),
+                aantal=MAX_PASSES,
+            )
         )
     return {name: done[name] for name in docs}
 
@@ -141,8 +146,10 @@ def _first_number(docx: bytes) -> int:
         start = numbering.get(w("start"))
         if numbering.get(w("fmt"), "decimal") != "decimal" or (index and start is not None):
             raise PagesError(
-                "De paginanummering begint halverwege opnieuw of telt niet in cijfers; "
-                "laat alle secties doornummeren."
+                zeg(
+                    "De paginanummering begint halverwege opnieuw of telt niet in cijfers; "
+                    "laat alle secties doornummeren."
+                )
             )
         first = int(start) if start is not None else first
     return first
@@ -154,12 +161,19 @@ def _pages(docx: bytes, layout: _Layout, first: int) -> list[int]:
     for names in inhoudsopgave.anchors(docx):
         if lost := [name for name in names if name not in layout.page_of]:
             raise PagesError(
-                f"LibreOffice geeft voor {len(lost)} van de {len(names)} regels geen pagina "
-                f"(eerste: bladwijzer {lost[0]})."
+                zeg(
+                    "LibreOffice geeft voor {aantal} van de {totaal} koppen geen pagina "
+                    "(eerste: bladwijzer {naam}).",
+                    aantal=len(lost),
+                    totaal=len(names),
+                    naam=lost[0],
+                )
             )
         own = [layout.page_of[name] + first - 1 for name in names]
         if own != sorted(own):
-            raise PagesError("De koppen staan volgens LibreOffice niet op volgorde van pagina.")
+            raise PagesError(
+                zeg("De koppen staan volgens LibreOffice niet op volgorde van pagina.")
+            )
         pages += own
     return pages
 

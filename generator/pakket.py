@@ -133,6 +133,7 @@ def nummer_tekeningen(parts: dict[str, bytes]) -> None:
         if not name.endswith(".xml") or b"docPr" not in parts[name]:
             continue
         root = ooxml.parse(parts[name])
-        for number, drawing in enumerate(root.iter(f"{{{ooxml.WP}}}docPr"), number + 1):
+        for drawing in root.iter(f"{{{ooxml.WP}}}docPr"):
+            number += 1
             drawing.set("id", str(number))
         parts[name] = ooxml.serialize(root)

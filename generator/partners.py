@@ -18,6 +18,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
+from generator.taal import zeg
+
 Groep = tuple[frozenset[int], int]
 """Percelen, and how many of them one party may win (art. 2.10 lid 3 Aw)."""
 
@@ -54,7 +56,9 @@ def bereik(
     _controleer(percelen, groepen, max_per_partij)
     for nr, partners in percelen.items():
         if partners < 1:
-            raise ValueError(f"perceel {nr} heeft {partners} contractpartners")
+            raise ValueError(
+                zeg("perceel {nr} heeft {partners} contractpartners", nr=nr, partners=partners)
+            )
     minimum = 0
     for samen, grenzen in _samenhangend(percelen, groepen, max_per_partij):
         # Parties of unconnected percelen may be the same: the largest need counts.
@@ -94,16 +98,27 @@ def _controleer(
 ) -> None:
     bestaand = set(percelen)
     if max_per_partij is not None and max_per_partij < 1:
-        raise ValueError(f"een partij mag {max_per_partij} percelen winnen: gunnen kan dan niet")
+        raise ValueError(
+            zeg(
+                "een partij mag {max_per_partij} percelen winnen: gunnen kan dan niet",
+                max_per_partij=max_per_partij,
+            )
+        )
     for groep, maximaal in groepen:
-        naam = "groep {" + ", ".join(str(nr) for nr in sorted(groep)) + "}"
+        naam = zeg("groep") + " {" + ", ".join(str(nr) for nr in sorted(groep)) + "}"
         if not groep:
-            raise ValueError("een groep zonder percelen begrenst niets")
+            raise ValueError(zeg("een groep zonder percelen begrenst niets"))
         if vreemd := sorted(groep - bestaand):
-            raise ValueError(f"{naam} noemt perceel {vreemd[0]}, dat niet bestaat")
+            raise ValueError(
+                zeg("{naam} noemt perceel {vreemd}, dat niet bestaat", naam=naam, vreemd=vreemd[0])
+            )
         if maximaal < 1:
             raise ValueError(
-                f"van {naam} mag een partij {maximaal} percelen winnen: gunnen kan dan niet"
+                zeg(
+                    "van {naam} mag een partij {maximaal} percelen winnen: gunnen kan dan niet",
+                    naam=naam,
+                    maximaal=maximaal,
+                )
             )
 
 
@@ -124,8 +139,12 @@ def _samenhangend(
         eigen = [(groep, m) for groep, m in grenzen if groep <= deel]
         if len(deel) > MEESTE_SAMEN and not _genest(eigen):
             raise TeVeelSamen(
-                f"{len(deel)} percelen hangen samen door groepen die elkaar overlappen; "
-                f"het bereik is dan te berekenen tot {MEESTE_SAMEN}"
+                zeg(
+                    "{aantal} percelen hangen samen door groepen die elkaar overlappen; "
+                    "het bereik is dan te berekenen tot {meeste}",
+                    aantal=len(deel),
+                    meeste=MEESTE_SAMEN,
+                )
             )
         uit.append((sorted(deel), eigen))
     return uit

@@ -20,10 +20,8 @@ from generator import (
     aankondiging,
     afgeleid,
     context,
-    inhoudsopgave,
-    kantoor,
     kennis,
-    pages,
+    paginering,
     procedure,
     productcodes,
     register,
@@ -44,7 +42,7 @@ from generator.register import Bouwsteen
 from generator.render import Rendered, render
 from generator.resolve import resolve
 from generator.rules import codes, vertaaltabel
-from generator.schemas import Schemas, load_schemas
+from generator.schemas import Schemas, SchemasInvalid, load_schemas
 from generator.textfile import binnen, blijf_binnen, oorzaak
 from generator.validate import validate, validate_rows
 from generator.werkblad import render_werkblad
@@ -103,8 +101,19 @@ def open_house(project: Project) -> House:
     """Read what all tenders share.
 
     Raises:
-        SchemasInvalid, ProjectInvalid, OSError: a file of the project itself is wrong.
+        ProjectInvalid, OSError: a file of the project itself is wrong.
     """
+    try:
+        return _open(project)
+    except (ProjectInvalid, OSError):
+        raise
+    except SchemasInvalid as fault:
+        raise ProjectInvalid(f"schemas/{fault}") from fault
+    except Exception as fault:  # whatever a broken schema makes of Cerberus
+        raise ProjectInvalid(f"schemas: {type(fault).__name__}: {fault}") from fault
+
+
+def _open(project: Project) -> House:
     schemas = load_schemas(project.schemas)
     try:
         procedures = procedure.parse_all(schemas.procedures)
@@ -114,6 +123,8 @@ def open_house(project: Project) -> House:
     for name in sorted({r for p in procedures.values() for r in p.regels} - set(rules.RULES)):
         raise ProjectInvalid(f"schemas/procedures.yaml: de regels {name!r} bestaan niet")
     path = project.templates / "bouwstenen.yaml"
+    if not binnen(path, project.root):
+        raise ProjectInvalid(format_line(problem("L127", Place(project.shown(path)))))
     source, found = load_yaml(path, project.shown(path))
     if source is None or has_fout(found):
         raise ProjectInvalid(format_line(found[0]) if found else str(path))
@@ -231,15 +242,15 @@ def checked(house: House, path: Path, kind: str) -> tuple[Source | None, list[Pr
         return None, [problem("L127", Place(house.project.shown(path)))]
     source, found = load_yaml(path, house.project.shown(path))
     if source is not None and not has_fout(p for p in found if p.code not in LOCAL):
-        told = {p.place for p in found}
+        told = {p.place for p in found if p.severity is Severity.FOUT}
         more = validate(source, kind, house.schemas)
-        found += [p for p in more if p.code == "V201" or p.place not in told]
+        more = [p for p in more if p.code == "V201" or p.place not in told]
+        worse = {p.place for p in more}
+        found = [p for p in found if p.severity is Severity.FOUT or p.place not in worse] + more
     return source, found
 
 
-def make(
-    house: House, one: Dossier, gepland: Gepland, wish: Wish
-) -> tuple[Rendered | None, list[Problem], str]:
+def make(house: House, one: Dossier, gepland: Gepland, wish: Wish) -> Made:
     """One planned document: a Word document, or a workbook.
 
     Returns:
@@ -250,9 +261,7 @@ def make(
     return _make_document(house, one, gepland, wish)
 
 
-def _make_werkblad(
-    house: House, one: Dossier, gepland: Gepland, wish: Wish
-) -> tuple[Rendered | None, list[Problem], str]:
+def _make_werkblad(house: House, one: Dossier, gepland: Gepland, wish: Wish) -> Made:
     """Fill a workbook; its cells have no clauses, so there is nothing to release."""
     path = house.project.templates / "werkstukken" / f"{gepland.soort.sjabloon}.xlsx"
     place = Place(house.project.shown(path))
@@ -272,9 +281,7 @@ def _make_werkblad(
     return rendered, found + more, digest(rendered.docx) if rendered else ""
 
 
-def _make_document(
-    house: House, one: Dossier, gepland: Gepland, wish: Wish
-) -> tuple[Rendered | None, list[Problem], str]:
+def _make_document(house: House, one: Dossier, gepland: Gepland, wish: Wish) -> Made:
     """Assemble, render and proofread one document; refuse a final one that cannot be final.
 
     Returns:
@@ -323,8 +330,8 @@ def render_all(
     """Every wished document of these tenders, and ``extra``, laid out together and written."""
     outcomes: list[Outcome] = []
     found: list[Problem] = []
-    layout = kantoor.versions().opmaak if wish.with_pages else ""
-    ready: list[tuple[str, Gepland, Rendered, str]] = []
+    layout = paginering.opmaak() if wish.with_pages else ""
+    ready: list[paginering.Klaar] = []
     table = functools.cache(functools.partial(_table_fouten, house))
     todo: list[Stuk] = []
     for tender in tenders:
@@ -351,7 +358,7 @@ def render_all(
             continue
         folder = wish.out / tender / gepland.map
         vorm = gepland.soort.vorm
-        opmaak = layout if _laid(rendered, gepland) else ""
+        opmaak = layout if paginering.heeft_inhoud(rendered, gepland) else ""
         path = folder / f"{gepland.naam}.{vorm}"
         try:
             blijf_binnen(folder, wish.out)
@@ -364,14 +371,14 @@ def render_all(
             outcomes.append(Outcome(tender, gepland, Written.ONGEWIJZIGD, path, rendered))
             continue
         ready.append((tender, gepland, rendered, inhoud))
-    finished, layout, problems = _laid_out(ready, layout, wish, progress)
+    finished, layout, problems = paginering.opgemaakt(ready, layout, wish.with_pages, progress)
     found += problems
     for tender, gepland, rendered, inhoud in ready:
         docx = finished[f"{tender}/{gepland.naam}"]
         facts = {"bestek": __version__, "stand": gepland.stand}
         vorm = gepland.soort.vorm
         product = Product(gepland.naam, docx, inhoud, facts, rendered.herkomst, vorm)
-        opmaak = layout if _laid(rendered, gepland) else ""
+        opmaak = layout if paginering.heeft_inhoud(rendered, gepland) else ""
         folder = wish.out / tender / gepland.map
         try:
             written, path, problems = write(folder, product, opmaak, wish.overwrite)
@@ -391,32 +398,6 @@ def niet_geschreven(house: House, path: Path, fault: OSError) -> Problem:
 def shown(house: House, one: Problem) -> Problem:
     """The problem with its file as the user sees it: within the project."""
     return dataclasses.replace(one, place=Place(house.project.shown(Path(one.place.file))))
-
-
-def _laid_out(
-    ready: list[tuple[str, Gepland, Rendered, str]], layout: str, wish: Wish, progress: Progress
-) -> tuple[dict[str, bytes], str, list[Problem]]:
-    """Page numbers for all documents in one go; without LibreOffice the contents say so."""
-    done = {f"{t}/{g.naam}": r.docx for t, g, r, _ in ready if not _laid(r, g)}
-    docs = {f"{t}/{g.naam}": r.docx for t, g, r, _ in ready if _laid(r, g)}
-    if not docs:
-        return done, layout, []
-    reason = "LibreOffice (soffice) is niet gevonden"
-    if layout:
-        progress("paginanummers")
-        try:
-            laid_out = {k: v.docx for k, v in pages.with_pages(docs).items()}
-            return {**done, **laid_out}, layout, []
-        except pages.PagesError as fault:
-            reason = str(fault)
-    found = [problem("W603", Place("inhoudsopgave"), "", reden=reason)] if wish.with_pages else []
-    filled = {k: inhoudsopgave.fill_contents(v, None) for k, v in docs.items()}
-    return {**done, **filled}, "", found
-
-
-def _laid(rendered: Rendered, gepland: Gepland) -> bool:
-    """A document with a contents list: only that needs to be laid out for its page numbers."""
-    return gepland.soort.vorm == "docx" and inhoudsopgave.has_contents(rendered.docx)
 
 
 def wished(planned: Iterable[Gepland], wish: Wish) -> list[Gepland]:

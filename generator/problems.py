@@ -1,9 +1,11 @@
 """Problems are data: what is wrong, where, and how to put it right.
 
-In: a code and its parameters. Out: ``Problem``; its severity and Dutch texts stand in
-``meldingen.yaml`` and are looked up by code, the texts only at the edge (``format_line``,
-``as_dict``). Code families: L1xx loading, V2xx shape, R3xx references and inheritance,
-P4xx plan and slots, S5xx templates, W6xx output.
+In: a code and its parameters. Out: ``Problem``; its severity stands in ``meldingen.yaml`` and its
+texts in the catalogues of ``taal``; the texts are looked up only at the edge (``format_line``,
+``as_dict``), in the language of the run.
+
+Code families: L1xx loading, V2xx shape, R3xx references and inheritance, P4xx plan and slots,
+S5xx templates, W6xx output.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import Any
 import yaml
 
 from generator.origin import Place
+from generator.taal import HERSTEL, MELDING, UITLEG, merk, van_code, zeg
 
 ONTHEFFING = "ontheffing"
 """Name of the parameter that a waived problem carries: by whom, when and why."""
@@ -31,9 +34,9 @@ BEDOELD = "bedoeld"
 class Severity(Enum):
     """How grave a problem is; only ``FOUT`` makes a command fail."""
 
-    FOUT = "fout"
-    WAARSCHUWING = "waarschuwing"
-    INFO = "info"
+    FOUT = merk("fout")
+    WAARSCHUWING = merk("waarschuwing")
+    INFO = merk("info")
 
 
 @dataclass(frozen=True)
@@ -49,26 +52,39 @@ class Problem:
 
 @dataclass(frozen=True)
 class Melding:
-    """The catalogue entry of one code; ``melding`` and ``herstel`` may hold ``{param}``."""
+    """What is known of one code; ``melding`` and ``herstel`` may hold ``{param}``."""
 
+    code: str
     ernst: Severity
-    melding: str
-    herstel: str
-    uitleg: str = ""
     bron: str = ""
     goed: str = ""
     fout: str = ""
     ontheffing: str = ""
     """Who may waive this rule, several divided by a comma; empty when nobody may."""
 
+    @property
+    def melding(self) -> str:
+        """What is wrong, in the language of the run."""
+        return van_code(self.code, MELDING)
+
+    @property
+    def herstel(self) -> str:
+        """What to do about it."""
+        return van_code(self.code, HERSTEL)
+
+    @property
+    def uitleg(self) -> str:
+        """Why it is asked."""
+        return van_code(self.code, UITLEG)
+
 
 @cache
 def catalogue() -> Mapping[str, Melding]:
-    """Every code with its texts, read once from ``meldingen.yaml`` beside this module."""
+    """Every code, read once from ``meldingen.yaml`` beside this module."""
     text = (resources.files("generator") / "meldingen.yaml").read_text(encoding="utf-8")
     raw: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CBaseLoader)
     entries = {
-        code: Melding(**{**entry, "ernst": Severity(entry["ernst"])})  # type: ignore[arg-type]
+        code: Melding(code, **{**entry, "ernst": Severity(entry["ernst"])})  # type: ignore[arg-type]
         for code, entry in raw.items()
     }
     return MappingProxyType(entries)
@@ -76,7 +92,7 @@ def catalogue() -> Mapping[str, Melding]:
 
 def wie(ontheffing: str) -> str:
     """Who may waive a rule, in words: ``projectleider, jurist`` -> ``projectleider of jurist``."""
-    return " of ".join(name.strip() for name in ontheffing.split(",") if name.strip())
+    return f" {zeg('of')} ".join(name.strip() for name in ontheffing.split(",") if name.strip())
 
 
 def problem(code: str, place: Place, path: str = "", **params: object) -> Problem:
@@ -102,7 +118,7 @@ def _shown(text: str) -> str:
 
 
 def message(found: Problem) -> tuple[str, str]:
-    """The Dutch (melding, herstel) of a problem, parameters filled in, without a final stop.
+    """The (melding, herstel) of a problem, parameters filled in, without a final stop.
 
     Raises:
         KeyError: a text asks for a parameter that the problem does not carry.
@@ -110,7 +126,7 @@ def message(found: Problem) -> tuple[str, str]:
     entry = catalogue()[found.code]
     params = dict(found.params)
     if ONTHEFFING in params:
-        return _fill(entry.melding, params), f"niets; {params[ONTHEFFING]}"
+        return _fill(entry.melding, params), f"{zeg('niets')}; {params[ONTHEFFING]}"
     remedy = _fill(entry.herstel, params)
     if params.get(BEDOELD):
         remedy += f"; {params[BEDOELD]}"
@@ -118,12 +134,12 @@ def message(found: Problem) -> tuple[str, str]:
 
 
 def format_line(found: Problem) -> str:
-    """``FILE:LINE:COL ernst CODE melding (pad). Herstel: hint.``, always one line."""
+    """``FILE:LINE:COL ernst CODE melding (pad). Herstel: hint.``, one line, in this language."""
     melding, herstel = message(found)
     pad = f" ({found.path})" if found.path else ""
     stop = "" if herstel.endswith("?") else "."
-    ernst = found.severity.value
-    line = f"{found.place} {ernst} {found.code} {melding}{pad}. Herstel: {herstel}{stop}"
+    ernst, remedy = zeg(found.severity.value), zeg("Herstel")
+    line = f"{found.place} {ernst} {found.code} {melding}{pad}. {remedy}: {herstel}{stop}"
     return " ".join(line.split())
 
 
@@ -158,7 +174,14 @@ def in_order(found: Iterable[Problem]) -> list[Problem]:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`` Bedoelt u `x`?`` with the nearest known word, or nothing."""
     near = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f" Bedoelt u `{near[0]}`?" if near else ""
+    return f" {zeg('Bedoelt u `{woord}`?', woord=near[0])}" if near else ""
+
+
+def kies(word: str, known: Iterable[str]) -> str:
+    """What to write in the place of an unknown word: the nearest one, or all there are."""
+    names = list(known)
+    near = did_you_mean(word, names).strip()
+    return near or zeg("kies uit: {namen}", namen=", ".join(names) or zeg("niets"))
 
 
 def _fill(template: str, params: Mapping[str, str]) -> str:

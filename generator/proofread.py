@@ -25,6 +25,7 @@ from generator.ooxml import w
 from generator.origin import Place
 from generator.problems import Problem, problem
 from generator.render import Rendered
+from generator.taal import zeg
 from generator.woordtoets import Woordkeus
 
 _INCLUDE = re.compile(r"^\[\[bs_\w+\]\]$")
@@ -99,35 +100,35 @@ def defects(root: Any, styles: Any, definitief: bool) -> Iterator[tuple[str, str
         if paragraph in numbered:
             own = numbered[paragraph]
             if own.level > level + 1:
-                yield "een kop slaat een niveau over", own.text
+                yield zeg("een kop slaat een niveau over"), own.text
             heading, level = own.text, own.level
             if not own.text:
-                yield "een lege kop", heading
+                yield zeg("een lege kop"), heading
         if _INCLUDE.match(text.strip()):
-            yield "een bouwsteen die niet is ingevoegd", text
+            yield zeg("een bouwsteen die niet is ingevoegd"), text
         if beelden.MERK.search(text):
-            yield "een beeld dat niet is ingevoegd", text
+            yield zeg("een beeld dat niet is ingevoegd"), text
         if marks.ANY.search(text):
-            yield "een achtergebleven merk", text
+            yield zeg("een achtergebleven merk"), text
         if not text.strip() and not _carries_something(paragraph):
-            yield "een lege alinea", heading
+            yield zeg("een lege alinea"), heading
         if definitief and names.get(ooxml.style_of(paragraph), "") in _CONCEPT_STYLES:
-            yield "een concept-noot in een definitief document", text
+            yield zeg("een concept-noot in een definitief document"), text
     for run_style in root.iter(w("rStyle")):
         if definitief and names.get(run_style.get(w("val")), "") in _CONCEPT_STYLES:
             yield (
-                "een concept-markering in een definitief document",
+                zeg("een concept-markering in een definitief document"),
                 ooxml.visible_text(run_style.getparent().getparent()),
             )
     for table in root.iter(w("tbl")):
         rows = table.findall(w("tr"))
         first = ooxml.visible_text(rows[0]) if rows else heading
         if not rows:
-            yield "een tabel zonder rijen", heading
+            yield zeg("een tabel zonder rijen"), heading
         elif rows[0].find(f"{w('trPr')}/{w('tblHeader')}") is None:
-            yield "een tabel zonder kopregel", first
+            yield zeg("een tabel zonder kopregel"), first
         elif len(rows) == 1:
-            yield "een tabel met alleen een kopregel", first
+            yield zeg("een tabel met alleen een kopregel"), first
 
 
 def _carries_something(paragraph: Any) -> bool:

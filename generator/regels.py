@@ -1,7 +1,7 @@
 """``python -m generator.regels``: writes ``docs/regels.md``, the reference of every message.
 
-In: ``meldingen.yaml``. Out: Markdown: per family a table with one line a code, then the details.
-A test holds the file in ``docs`` equal to what this gives.
+In: ``meldingen.yaml`` and the Dutch catalogue. Out: Markdown: per family a table with one line a
+code, then the details. A test holds the file in ``docs`` equal to what this gives.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.problems import Melding, Severity, catalogue, wie
+from generator.taal import merk, zeg
 
 GROEPEN: tuple[tuple[str, str, str], ...] = (
     ("L", "Een bestand lezen", "Het programma kan het bestand of een regel daarin niet lezen."),
@@ -33,7 +34,7 @@ ERNST = {
 KOP = """\
 # Alle meldingen
 
-Dit bestand wordt gemaakt uit `generator/meldingen.yaml` met `make regels`.
+Dit bestand wordt gemaakt uit `generator/meldingen.yaml` en `generator/talen/nl` met `make regels`.
 Verander het niet met de hand.
 
 Elke melding heeft een code. `bestek explain CODE` toont dezelfde uitleg.
@@ -68,23 +69,26 @@ def markdown() -> str:
 
 
 def uitleg(code: str, entry: Melding) -> Iterator[tuple[str, str]]:
-    """Title and text of everything that is known of a code, in the order in which it is told."""
-    yield "Melding", entry.melding
-    yield "Herstel", entry.herstel
-    yield "Uitleg", entry.uitleg
-    yield "Bron", entry.bron
+    """Title and text of everything that is known of a code, in the order in which it is told.
+
+    The titles are Dutch; ``zeg`` gives them in the language of the run.
+    """
+    yield merk("Melding"), entry.melding
+    yield merk("Herstel"), entry.herstel
+    yield merk("Uitleg"), entry.uitleg
+    yield merk("Bron"), entry.bron
     if code.startswith("R") or entry.ontheffing:
-        yield "Ontheffing", ontheffing(entry)
-    yield "Goed", entry.goed
-    yield "Fout", entry.fout
+        yield merk("Ontheffing"), ontheffing(entry)
+    yield merk("Goed"), entry.goed
+    yield merk("Fout"), entry.fout
 
 
 def ontheffing(entry: Melding) -> str:
     """Who may waive a rule, in words."""
     names = wie(entry.ontheffing)
-    return (
-        f"{names}, met reden en datum in `ontheffingen` van de spec" if names else "niet mogelijk"
-    )
+    if not names:
+        return zeg("niet mogelijk")
+    return zeg("{functies}, met reden en datum in `ontheffingen` van de spec", functies=names)
 
 
 def _grouped() -> Iterator[tuple[tuple[str, str, str], list[str]]]:

@@ -20,15 +20,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, pass_context
-from jinja2.exceptions import SecurityError
+from jinja2 import Template, TemplateError, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator import filters, finish, marks, ooxml, overbodig, pakket, voluit, wording
 from generator.aanbesteding import Aantal
+from generator.begroting import begroot
+from generator.omgeving import Omgeving, maak, niet_heel
+from generator.ooxml import w
 from generator.origin import Place
 from generator.problems import Problem, problem
+from generator.taal import zeg
 from generator.verwijzing import Dood
 from generator.waarde import Waarde
 from generator.woordtoets import Woordkeus
@@ -75,37 +77,6 @@ class Rendered:
                 for s in self.report.shown
             ],
         }
-
-
-_NOT_OURS = ("range", "lipsum", "cycler", "joiner", "dict")
-"""Functions of Jinja that make something out of nothing: a loop goes over what the spec says."""
-_LARGEST = 10**15
-_NOT_FILTERS = ("attr", "center", "format", "indent", "pprint", "urlize", "wordwrap", "xmlattr")
-
-
-class Omgeving(ImmutableSandboxedEnvironment):
-    """Jinja as our templates use it: sandboxed, strict, escaping, and at home with ``Waarde``."""
-
-    intercepted_binops = frozenset(("*", "**", "%"))
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Arithmetic with small numbers only: no text of a million characters, no endless power."""
-        for one in (left, right):
-            if not isinstance(one, int | float | Decimal) or not -_LARGEST < one < _LARGEST:
-                raise SecurityError(f"rekenen met {operator} kan hier alleen met gewone getallen")
-        if operator == "**":
-            raise SecurityError("machtsverheffen kan niet in een sjabloon")
-        return super().call_binop(context, operator, left, right)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """A part of a value; a part of an open or absent value is that value itself."""
-        if not isinstance(obj, Waarde) or attribute.startswith("_"):
-            return super().getattr(obj, attribute)
-        if obj.inhoud is None:
-            return obj
-        if isinstance(obj.inhoud, dict):
-            return obj.inhoud.get(attribute) or obj.deel(attribute)
-        return super().getattr(obj.inhoud, attribute)
 
 
 @pass_context
@@ -175,23 +146,38 @@ def plain_text(value: Any) -> str:
 @functools.cache
 def omgeving() -> Omgeving:
     """The one Jinja environment of all templates."""
-    environment = Omgeving(
-        autoescape=True, undefined=StrictUndefined, finalize=_print, cache_size=0
-    )
-    environment.filters.update(filters.FILTERS)
-    environment.tests.update(filters.TESTS)
-    for name in _NOT_OURS:
-        environment.globals.pop(name)
-    for name in _NOT_FILTERS:
-        environment.filters.pop(name)
-    return environment
+    return maak(_print)
 
 
 @functools.lru_cache(maxsize=64)
 def _compiled(xml: bytes) -> Template:
-    tree = ooxml.serialize(ooxml.parse(xml)).decode()
+    root = ooxml.parse(xml)
+    _heel(root)
+    tree = ooxml.serialize(root).decode()
     patched = DocxTemplate.patch_xml(None, tree)
     return omgeving().from_string(patched)
+
+
+def _heel(root: ooxml.Element) -> None:
+    """Refuse a tag that is not closed: all that follows, up to the next tag, would vanish.
+
+    Raises:
+        TemplateSyntaxError: a tag does not end in the paragraph in which it begins.
+    """
+    texts: dict[Any, str] = {}
+    for node in root.iter():
+        if node.tag == w("t"):
+            paragraph = next(node.iterancestors(w("p")), node)
+            texts[paragraph] = texts.get(paragraph, "") + (node.text or "")
+        else:
+            for number, text in enumerate((*node.values(), node.text or "")):
+                texts[node, number] = text
+    for text in texts.values():
+        if loose := niet_heel(marks.ANY.sub("", text)):
+            told = zeg(
+                "een tag is niet heel, of loopt door in een andere alinea: `{tag}`", tag=loose
+            )
+            raise TemplateSyntaxError(told, 0)
 
 
 def render(
@@ -223,29 +209,32 @@ def render(
     report = marks.Report()
     roots: dict[str, Any] = {}
     found: list[Problem] = []
-    for name, xml in parts.items():
-        if not _PART.match(name) or b"{" not in xml:
-            continue
-        try:
-            text = _compiled(xml).render(available)
-            root = ooxml.parse(text.encode())
-        except (*_TEMPLATE_FAULTS, ooxml.OoxmlError) as fault:
-            found.append(
-                problem("S501", place, _where(xml, fault), deel=name, reden=_reason(fault))
-            )
-            continue
-        own = marks.apply(root, styles, registry.values, style)
-        for dead in own.dead:
-            where, path = _in_clause(dead, place, name)
-            found.append(problem("S502", where, path, doel=dead.doel, plaats=dead.tekst or name))
-        for dead in own.typed:
-            where = _said_by(dead, own) or place
-            found.append(problem("S580", where, "", tekst=dead.doel, plaats=dead.tekst))
-        report.shown += own.shown
-        report.absent += own.absent
-        report.bookmarks.update(own.bookmarks)
-        report.places.update(own.places)
-        roots[name] = root
+    with begroot():
+        for name, xml in parts.items():
+            if not _PART.match(name) or b"{" not in xml:
+                continue
+            try:
+                text = _compiled(xml).render(available)
+                root = ooxml.parse(text.encode())
+            except (*_TEMPLATE_FAULTS, ooxml.OoxmlError) as fault:
+                found.append(
+                    problem("S501", place, _where(xml, fault), deel=name, reden=reden(fault))
+                )
+                continue
+            own = marks.apply(root, styles, registry.values, style)
+            for dead in own.dead:
+                where, path = _in_clause(dead, place, name)
+                found.append(
+                    problem("S502", where, path, doel=dead.doel, plaats=dead.tekst or name)
+                )
+            for dead in own.typed:
+                where = _said_by(dead, own) or place
+                found.append(problem("S580", where, "", tekst=dead.doel, plaats=dead.tekst))
+            report.shown += own.shown
+            report.absent += own.absent
+            report.bookmarks.update(own.bookmarks)
+            report.places.update(own.places)
+            roots[name] = root
     if found:
         return None, found
     if woordkeus is not None and ooxml.DOCUMENT in roots:
@@ -287,7 +276,12 @@ def _properties(names: Mapping[str, Any], parts: Mapping[str, bytes]) -> finish.
     )
 
 
-def _reason(fault: Exception) -> str:
+def reden(fault: Exception) -> str:
+    """Why a template could not be filled, for a person."""
+    if isinstance(fault, RecursionError):
+        return zeg("de tags staan te diep in elkaar, of een tag is te lang")
+    if isinstance(fault, MemoryError):
+        return zeg("het vraagt meer geheugen dan er is")
     return " ".join((getattr(fault, "message", None) or str(fault)).split())
 
 

@@ -16,6 +16,7 @@ from rich.cells import get_character_cell_size
 
 from generator.origin import Place
 from generator.problems import Problem, Severity, format_line, in_order
+from generator.taal import merk, zeg
 from generator.textfile import FORBIDDEN, NEWLINE, read_text
 
 SCREEN = 20
@@ -31,9 +32,9 @@ ONE_CAUSE = frozenset({"R350", "R351", "R352", "R433"})
 
 _TEXT = {".yaml", ".csv"}
 _KINDS = (
-    (Severity.FOUT, "fout", "fouten"),
-    (Severity.WAARSCHUWING, "waarschuwing", "waarschuwingen"),
-    (Severity.INFO, "opmerking", "opmerkingen"),
+    (Severity.FOUT, merk("fout"), merk("fouten")),
+    (Severity.WAARSCHUWING, merk("waarschuwing"), merk("waarschuwingen")),
+    (Severity.INFO, merk("opmerking"), merk("opmerkingen")),
 )
 
 
@@ -58,9 +59,9 @@ def show(found: Iterable[Problem], root: Path, stream: TextIO, everything: bool 
             print(f"  {_elsewhere(entry)}", file=stream)
     rest = [p for e in entries[len(shown) :] for p in (e.first, *e.others)]
     if rest:
-        print(f"... en nog {counted(rest)}; --alle toont alles.", file=stream)
+        print(zeg("... en nog {rest}; --alle toont alles.", rest=counted(rest)), file=stream)
     elif any(e.others for e in shown):
-        print("--alle toont elke plek apart.", file=stream)
+        print(zeg("--alle toont elke plek apart."), file=stream)
 
 
 def gathered(found: Iterable[Problem], everything: bool = False) -> list[Entry]:
@@ -87,8 +88,8 @@ def counted(found: Sequence[Problem]) -> str:
     parts = []
     for severity, one, more in _KINDS:
         if number := sum(p.severity is severity for p in found):
-            parts.append(f"{number} {one if number == 1 else more}")
-    return ", ".join(parts) or "geen problemen"
+            parts.append(f"{number} {zeg(one if number == 1 else more)}")
+    return ", ".join(parts) or zeg("geen problemen")
 
 
 def _sameness(one: Problem) -> tuple[object, ...]:
@@ -102,12 +103,15 @@ def _elsewhere(entry: Entry) -> str:
     numbers = list(dict.fromkeys(p.place.line for p in entry.others))
     own = entry.first.place.line
     if numbers == [own]:
-        return f"Op deze regel staat hetzelfde nog {len(entry.others)} keer."
+        return zeg("Op deze regel staat hetzelfde nog {aantal} keer.", aantal=len(entry.others))
     numbers = [n for n in numbers if n != own]
     more = len(numbers) - PLACES
-    tail = f" en {more} andere" if more > 0 else ""
-    word = "regel" if len(numbers) == 1 else "regels"
-    return f"Hetzelfde staat op {word} {', '.join(map(str, numbers[:PLACES]))}{tail}."
+    named = ", ".join(map(str, numbers[:PLACES]))
+    if more > 0:
+        named += zeg(" en {aantal} andere", aantal=more)
+    if len(numbers) == 1:
+        return zeg("Hetzelfde staat op regel {regels}.", regels=named)
+    return zeg("Hetzelfde staat op regels {regels}.", regels=named)
 
 
 class _Lines:
@@ -127,6 +131,8 @@ class _Lines:
         lines = self._files[place.file]
         if place.line > len(lines) or not lines[place.line - 1].strip():
             return []
+        if place.column == 1 and lines[place.line - 1].startswith("#"):
+            return []  # the file as a whole, which begins with a comment
         number = f"{place.line:>6}"
         line, mark = marked(lines[place.line - 1], place.column)
         return [f"{number} | {line}", f"{' ' * len(number)} | {mark}"]

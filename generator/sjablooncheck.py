@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docxtpl_lint import api as lint
 
 from generator import (
     marks,
@@ -44,14 +43,12 @@ from generator.procedure import Documentsoort, Partij, Procedure
 from generator.project import Project
 from generator.regio import Regio
 from generator.register import Bouwsteen
-from generator.render import omgeving
 from generator.scores import Scoreregel
+from generator.sjabloonlint import gevonden
+from generator.taal import van_regel
 from generator.uitkomst import Beslissing, Besluitronde, Uitkomst
 from generator.waarde import Waarde
 
-IGNORED = (
-    "DTL302",  # a field of the domain need not stand in every document
-)
 _WHOLE = ("DTL001", "DTL002", "DTL103")  # a tag that is not whole, or cannot be read
 FUNCTIONS = (
     *("besluiten", "bijlage", "stap", "verwijs", "anker", "sleutel"),
@@ -180,17 +177,17 @@ def _namen_in_cellen(path: Path, place: Place) -> list[Problem]:
         add("{%p endfor %}", "")
     stream = io.BytesIO()
     document.save(stream)
-    result = lint.lint(
-        stream.getvalue(), schema=contract(), jinja_env=omgeving(), autoescape=True, ignore=IGNORED
-    )
+    issues, reason = gevonden(stream.getvalue(), contract())
+    if reason:
+        return [problem("S501", place, "", deel="werkblad", reden=reason)]
     return [
         problem(
             *("S520", place, places[issue.location.paragraph - 1]),
             regel=issue.rule,
-            reden=issue.message,
+            reden=_reden(issue),
             plaats=issue.snippet[:90],
         )
-        for issue in result.issues
+        for issue in issues
         if issue.rule.startswith(("DTL1", "DTL3"))
     ]
 
@@ -234,16 +231,12 @@ def lint_template(
 
     With ``bestanden`` also at its paragraph there.
     """
-    result = lint.lint(
-        template.docx,
-        schema=schema or contract(),
-        jinja_env=omgeving(),
-        autoescape=True,
-        ignore=IGNORED,
-    )
-    bound = _bound(template) if any(_SYNTAX.match(i.rule) for i in result.issues) else set()
+    issues, reason = gevonden(template.docx, schema or contract())
+    if reason:
+        return [problem("S501", template.place, "", deel=ooxml.DOCUMENT, reden=reason)]
+    bound = _bound(template) if any(_SYNTAX.match(i.rule) for i in issues) else set()
     found = []
-    for issue in result.issues:
+    for issue in issues:
         at = issue.location
         name = str(issue.params.get("path", issue.params.get("name", "")))
         if issue.rule in _NAMES and re.split(r"[.\[]", name)[0] in bound:
@@ -261,9 +254,18 @@ def lint_template(
             row = _row(template, at.paragraph - 1) if known else 0
             waar = _waar(path, row, issue.snippet)
         found.append(
-            problem("S520", place, waar, regel=issue.rule, reden=issue.message, plaats=text)
+            problem("S520", place, waar, regel=issue.rule, reden=_reden(issue), plaats=text)
         )
     return found
+
+
+def _reden(issue: Any) -> str:
+    """What docxtpl-lint found, in the language of the run; its own English as a last resort."""
+    text = van_regel(issue.rule)
+    try:
+        return text.format(**issue.params) if text else str(issue.message)
+    except (KeyError, IndexError, ValueError):  # another version of docxtpl-lint
+        return str(issue.message)
 
 
 def _bound(template: Sjabloon) -> set[str]:

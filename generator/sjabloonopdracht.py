@@ -24,6 +24,7 @@ from generator.bereik import WrongUse
 from generator.pipeline import House
 from generator.problems import Problem
 from generator.project import Project
+from generator.taal import zeg
 
 Openen = Callable[[argparse.Namespace], House]
 
@@ -38,26 +39,26 @@ def voeg_toe(
         openen: finds and reads the project of the options.
         alle: adds the option ``--alle``.
     """
-    templates = commands.add_parser("templates", help="sjablonen")
-    inner = templates.add_subparsers(required=True, metavar="OPDRACHT")
-    one = inner.add_parser("check", help="sjablonen controleren")
-    notes = "map voor een kopie van elk sjabloon met bevindingen, als opmerkingen in Word"
+    templates = commands.add_parser("templates", help=zeg("sjablonen"))
+    inner = templates.add_subparsers(required=True, metavar=zeg("OPDRACHT"))
+    one = inner.add_parser("check", help=zeg("sjablonen controleren"))
+    notes = zeg("map voor een kopie van elk sjabloon met bevindingen, als opmerkingen in Word")
     one.add_argument("--annotate", type=Path, metavar="DIR", help=notes)
     alle(one)
     one.set_defaults(run=lambda options: _check(openen(options), options))
-    one = inner.add_parser("leesbaarheid", help="per bouwsteen: hoe moeilijk is de tekst")
+    one = inner.add_parser("leesbaarheid", help=zeg("per bouwsteen: hoe moeilijk is de tekst"))
     one.set_defaults(run=lambda options: _leesbaarheid(openen(options).project))
 
 
 def _check(house: House, options: argparse.Namespace) -> int:
     own = house.regiostukken.documenten
     if options.annotate and _within(options.annotate, house.project.templates):
-        raise WrongUse("--annotate wijst naar templates zelf; kies een andere map.")
+        raise WrongUse(zeg("--annotate wijst naar templates zelf; kies een andere map."))
     found = sjablooncheck.volledig(house.project, house.register, house.procedures, own)
     report.show(found, house.project.root, sys.stdout, options.alle)
     if options.annotate:
         _annotate(house.project, found, options.annotate)
-    print(f"sjablonen gecontroleerd: {report.counted(found)}.")
+    print(zeg("sjablonen gecontroleerd: {telling}.", telling=report.counted(found)))
     return 1 if pipeline.has_fout(found) else 0
 
 
@@ -74,9 +75,9 @@ def _annotate(project: Project, found: Sequence[Problem], folder: Path) -> None:
     """Copies of the templates with their findings as comments."""
     for name, copy in sjabloonvorm.kopieen(project, found):
         if copy is None:
-            print(f"{name}: geen kopie mogelijk; zie de melding hierboven")
+            print(f"{name}: {zeg('geen kopie mogelijk; zie de melding hierboven')}")
             continue
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         files.atomic(target, copy)
-        print(f"{name}: kopie met opmerkingen -> {target}")
+        print(f"{name}: {zeg('kopie met opmerkingen')} -> {target}")

@@ -29,6 +29,7 @@ from generator.alineatekst import (
 )
 from generator.huisstijltekst import huisstijl
 from generator.ooxml import Element, w
+from generator.taal import zeg
 
 FOLDERS: Final = ("documenten", "bouwstenen", "huisstijl")
 TEXT_WIDTH: Final = {False: 9072, True: 14004}
@@ -88,7 +89,7 @@ def tekst(docx_path: Path) -> str:
     parts = ooxml.read_package(docx_path)
     body = ooxml.parse(parts[ooxml.DOCUMENT]).find(w("body"))
     if body is None:
-        raise ooxml.OoxmlError("Het document heeft geen tekst (w:body ontbreekt).")
+        raise ooxml.OoxmlError(zeg("Het document heeft geen tekst (w:body ontbreekt)."))
     names = ooxml.style_names(ooxml.parse(parts[ooxml.STYLES]))
     return "".join(f"{line}\n" for line in _Body(names).lines(body))
 

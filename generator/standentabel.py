@@ -14,12 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.overzicht import Documentstand, Inkooprij, Overzicht
-from generator.wording import meervoud
+from generator.taal import merk, zeg
 
 Rij = tuple[str, str, str, str]
 """Tender, document, stand in words, and its kind (a key of ``_KLEUR``)."""
 
-_KOP = ("Aanbesteding", "Document", "Stand")
+_KOP = (merk("Aanbesteding"), merk("Document"), merk("Stand"))
+_STANDEN = (merk("gereed"), merk("concept"), merk("geblokkeerd"))
 _KLEUR = {
     "gereed": "green",
     "concept": "yellow",
@@ -39,8 +40,9 @@ def rijen(regio: str, seen: Overzicht, tenders: Collection[str]) -> list[Rij]:
     ]
     for fault in seen.fouten:
         if fault.tender in tenders:
-            count = f"{fault.aantal} {meervoud(fault.aantal, 'fout', 'fouten')}"
-            words = f"spec heeft fouten ({count}); zie bestek check {fault.tender}"
+            count = f"{fault.aantal} {zeg('fout') if fault.aantal == 1 else zeg('fouten')}"
+            words = zeg("spec heeft fouten ({aantal}); zie bestek check", aantal=count)
+            words = f"{words} {fault.tender}"
             found.append((fault.tender, "", words, "fout"))
     return found
 
@@ -49,32 +51,31 @@ def _tender(naam: str, a: Inkooprij) -> Iterator[Rij]:
     for document in a.documenten:
         yield naam, document.naam, _stand(document), document.stand
     if a.werkstukken:
-        waiting = f", waarvan {a.werkstukken_wachten} nog niet" if a.werkstukken_wachten else ""
-        yield naam, "werkstukken", f"{a.werkstukken}{waiting}", "werkstukken"
+        waiting = a.werkstukken_wachten
+        later = zeg(", waarvan {aantal} nog niet", aantal=waiting) if waiting else ""
+        yield naam, zeg("werkstukken"), f"{a.werkstukken}{later}", "werkstukken"
 
 
 def _stand(document: Documentstand) -> str:
     if document.reden:
-        return f"geblokkeerd: {document.reden}"
-    return f"concept, {document.open} open" if document.open else "gereed"
+        return zeg("geblokkeerd: {reden}", reden=document.reden)
+    return zeg("concept, {aantal} open", aantal=document.open) if document.open else zeg("gereed")
 
 
 def samenvatting(regio: str, seen: Overzicht) -> str:
     """One line about the region as a whole."""
     if not seen.aanbestedingen and not seen.fouten:
         reason = seen.regio.geen_aanbesteding.inhoud
-        return f"{regio}: geen aanbesteding. {reason or ''}".rstrip()
+        return f"{regio}: {zeg('geen aanbesteding.')} {reason or ''}".rstrip()
     documents = [d for a in seen.aanbestedingen for d in a.documenten]
-    counts = [
-        f"{n} {s}" for s in ("gereed", "concept", "geblokkeerd") if (n := _aantal(documents, s))
-    ]
+    counts = [f"{n} {zeg(s)}" for s in _STANDEN if (n := _aantal(documents, s))]
     tenders = len(seen.aanbestedingen) + len(seen.fouten)
     keuzes = len(seen.keuzes)
     parts = [
-        f"{tenders} {meervoud(tenders, 'aanbesteding', 'aanbestedingen')}",
-        f"{len(documents)} {meervoud(len(documents), 'document', 'documenten')}"
+        f"{tenders} {zeg('aanbesteding') if tenders == 1 else zeg('aanbestedingen')}",
+        f"{len(documents)} {zeg('document') if len(documents) == 1 else zeg('documenten')}"
         + (f" ({', '.join(counts)})" if counts else ""),
-        f"{keuzes} {meervoud(keuzes, 'keuze', 'keuzes')} open",
+        f"{keuzes} {zeg('keuze open') if keuzes == 1 else zeg('keuzes open')}",
     ]
     return f"{regio}: {', '.join(parts)}"
 
@@ -90,7 +91,7 @@ def toon(rows: Sequence[Rij], regels: Sequence[str], stream: TextIO) -> None:
         for line in (*_uitgelijnd(rows), *regels):
             print(line, file=stream)
         return
-    table = Table(*_KOP, header_style="bold", pad_edge=False)
+    table = Table(*map(zeg, _KOP), header_style="bold", pad_edge=False)
     last = ""
     for tender, document, words, kind in rows:
         if last and tender != last:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.origin import Place
 from generator.problems import Problem, in_order, problem
+from generator.taal import zeg
 from generator.textfile import FORBIDDEN, MAX_TEXT, forbidden_characters, read_text
 
 
@@ -80,10 +81,18 @@ def _row(names: Sequence[str], line: Sequence[_Cell]) -> Row:
     )
 
 
+def _kolommen(columns: Sequence[str]) -> str:
+    return zeg("Toegestaan: {namen}", namen=", ".join(columns))
+
+
 def _header_problems(header: Sequence[_Cell], columns: Sequence[str]) -> Iterator[Problem]:
     first = header[0]
     if len(header) == 1 and len(columns) > 1:
-        for separator, naam in ((",", "een komma"), ("\t", "een tab"), ("|", "een streep")):
+        for separator, naam in (
+            (",", zeg("een komma")),
+            ("\t", zeg("een tab")),
+            ("|", zeg("een streep")),
+        ):
             at = first.text.find(separator)
             if at >= 0:
                 place = Place(first.place.file, first.place.line, first.place.column + at)
@@ -95,7 +104,7 @@ def _header_problems(header: Sequence[_Cell], columns: Sequence[str]) -> Iterato
             yield problem("L154", cell.place, kolom=cell.text, eerste=seen[cell.text].column)
         elif cell.text not in columns:
             near = difflib.get_close_matches(cell.text, columns, 1)
-            hint = f"Bedoelt u {near[0]}?" if near else f"Toegestaan: {', '.join(columns)}"
+            hint = zeg("Bedoelt u `{woord}`?", woord=near[0]) if near else _kolommen(columns)
             yield problem("L153", cell.place, kolom=cell.text, hint=hint)
         seen.setdefault(cell.text, cell.place)
     for column in columns:

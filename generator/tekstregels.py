@@ -27,7 +27,8 @@ _ONTKENNING: Final = re.compile(
 """``niet meer`` and ``geen bezwaar`` say something of time or people, not of the rule."""
 _ONTKENNING_NA: Final = re.compile(
     r"\b(?:geld\w*|is|zijn|was|waren|pas\w*|volg\w*|bind\w*|gebruik\w*|kie[sz]\w*|noem\w*"
-    r"|werk\w*|rust\w*)\s+(?:\w+\s+){0,4}niet\b"
+    r"|werk\w*|rust\w*)\s+(?:\w+\s+){0,4}(?<!nog )niet\b"
+    r"|^\s*(?:(?:hier|dus|ook|daarom|zelf)\s+){0,2}niet\b(?!\s+(?:alleen|meer|later|eerder))"
     r"|\bniet\s+(?:van toepassing|te\s+\w+|aan de orde|geld\w*|gevolgd|gebruikt?|volg\w*|bind\w*"
     r"|verplicht|nodig)\b|\bgeen\s+(?:toepassing|gelding|werking|rol|sprake)\b|\bnooit\b",
     re.IGNORECASE,

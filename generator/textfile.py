@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.origin import Place
 from generator.problems import Problem, problem
+from generator.taal import merk, zeg
 
 MAX_BYTES = 5_000_000
 
@@ -31,27 +32,27 @@ MAX_FOUND = 100
 """Forbidden characters of one file that are told apart."""
 
 OORZAKEN = {
-    errno.ENOENT: "het bestand of de map bestaat niet (meer)",
-    errno.EACCES: "u hebt er geen rechten voor",
-    errno.EPERM: "u hebt er geen rechten voor",
-    errno.EROFS: "deze plek is alleen te lezen",
-    errno.ENOSPC: "de schijf is vol",
-    errno.EDQUOT: "uw schijfruimte is op",
-    errno.EFBIG: "het bestand wordt te groot voor deze schijf",
-    errno.EISDIR: "er staat een map waar een bestand hoort",
-    errno.ENOTDIR: "er staat een bestand waar een map hoort",
-    errno.EEXIST: "er staat al iets anders op deze plek",
-    errno.ENAMETOOLONG: "de naam is te lang",
-    errno.ELOOP: "een koppeling verwijst in een kring of naar buiten",
-    errno.EIO: "de schijf geeft een leesfout of schrijffout",
+    errno.ENOENT: merk("het bestand of de map bestaat niet (meer)"),
+    errno.EACCES: merk("u hebt er geen rechten voor"),
+    errno.EPERM: merk("u hebt er geen rechten voor"),
+    errno.EROFS: merk("deze plek is alleen te lezen"),
+    errno.ENOSPC: merk("de schijf is vol"),
+    errno.EDQUOT: merk("uw schijfruimte is op"),
+    errno.EFBIG: merk("het bestand wordt te groot voor deze schijf"),
+    errno.EISDIR: merk("er staat een map waar een bestand hoort"),
+    errno.ENOTDIR: merk("er staat een bestand waar een map hoort"),
+    errno.EEXIST: merk("er staat al iets anders op deze plek"),
+    errno.ENAMETOOLONG: merk("de naam is te lang"),
+    errno.ELOOP: merk("een koppeling verwijst in een kring of naar buiten"),
+    errno.EIO: merk("de schijf geeft een leesfout of schrijffout"),
 }
-"""What the operating system says, in Dutch."""
+"""What the operating system says."""
 
 
 def oorzaak(error: OSError) -> str:
     """Why a file could not be read or written."""
     known = OORZAKEN.get(error.errno or 0)
-    return known or error.strerror or str(error) or type(error).__name__
+    return (known and zeg(known)) or error.strerror or str(error) or type(error).__name__
 
 
 def binnen(path: Path, folder: Path) -> bool:
@@ -80,7 +81,7 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
         if path.is_dir():
             return None, [problem("L102", whole)]
         if not path.is_file():
-            return None, [problem("L103", whole, oorzaak="het is geen gewoon bestand")]
+            return None, [problem("L103", whole, oorzaak=zeg("het is geen gewoon bestand"))]
         if path.stat().st_size > MAX_BYTES:
             return None, [problem("L104", whole, maximum=f"{MAX_BYTES // 1_000_000} MB")]
         data = path.read_bytes()

@@ -7,6 +7,7 @@ Looks at one file only; references between files and rules of law come later.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from generator.load import Row, Source
 from generator.problems import Problem, in_order, path_text, problem
 from generator.schemas import FieldMeta, Schemas, SchemasInvalid, load_schemas
 from generator.shape import FORMS, NOT_A_VALUE, ShapeError, shape_errors
+from generator.taal import zeg
 
 __all__ = [
     "FieldMeta",
@@ -138,13 +140,16 @@ class _Judge:
         known = self._known(tuple(parent))
         around = self._data(tuple(parent))
         near = _near(str(key), known, 0.8)
+        free = [k for k in known if k not in around]
         if near and near in around:
-            hint = f"`{near}` staat hier al; houd één van beide over"
+            hint = zeg("`{naam}` staat hier al; houd één van beide over", naam=near)
+        elif not near and (elsewhere := self._elsewhere(str(key), tuple(parent))):
+            hint = elsewhere
+        elif not parent and not _near(str(key), free, 0.6):
+            file = f"schemas/{self._kind}.yaml"
+            hint = zeg("haal deze sleutel weg; de namen staan in `{bestand}`", bestand=file)
         else:
-            hint = _hint(str(key), [k for k in known if k not in around])
-            hint = hint if near else self._elsewhere(str(key), tuple(parent)) or hint
-        if not parent and hint.startswith("toegestaan"):
-            hint = f"haal deze sleutel weg; de namen staan in `schemas/{self._kind}.yaml`"
+            hint = _hint(str(key), free)
         return self._at("V201", error, key=True, sleutel=key, hint=hint)
 
     def _elsewhere(self, key: str, parent: NodePath) -> str:
@@ -156,13 +161,18 @@ class _Judge:
         homes = [home for home in homes if home != parent]
         if not homes or len(homes) > 3:
             return ""
-        names = " of ".join(
-            f"`{'.'.join(str(s) for s in home if s != '*')}`" if home else "het hoogste niveau"
+        names = f" {zeg('of')} ".join(
+            f"`{'.'.join(str(s) for s in home if s != '*')}`" if home else zeg("het hoogste niveau")
             for home in homes
         )
         here = [k for k in self._known(parent) if k not in self._data(parent)]
-        tail = f"; hier kan: {', '.join(here)}" if 0 < len(here) <= 12 else ""
-        return f"`{key}` hoort bij {names}: zet het daar, en controleer de inspringing{tail}"
+        tail = zeg("; hier kan: {namen}", namen=", ".join(here)) if 0 < len(here) <= 12 else ""
+        told = zeg(
+            "`{naam}` hoort bij {plek}: zet het daar, en controleer de inspringing",
+            naam=key,
+            plek=names,
+        )
+        return told + tail
 
     def _missing(self, error: ShapeError) -> Problem:
         *parent, key = error.path
@@ -202,8 +212,9 @@ class _Judge:
         hint = ""
         if near:
             match = difflib.get_close_matches(near.lower(), FORMS, 1, 0.7)[0]
-            hint = f". Bedoelt u met `{near}` misschien `{match}`?"
-        return self._at("V235", error, key=True, sleutels=", ".join(keys[:4]) or "niets", hint=hint)
+            hint = ". " + zeg("Bedoelt u met `{naam}` misschien `{woord}`?", naam=near, woord=match)
+        shown = ", ".join(keys[:4]) or zeg("niets")
+        return self._at("V235", error, key=True, sleutels=shown, hint=hint)
 
     def _data(self, path: NodePath) -> Any:
         data = self._source.data
@@ -232,9 +243,13 @@ def _hint(value: str, known: Iterable[str]) -> str:
     """A did-you-mean, or what is allowed when nothing comes near."""
     options = list(known)
     if near := _near(value, options, 0.6):
-        return f"bedoelt u `{near}`?"
+        return _bedoelt(near)
     shown = ", ".join(options[:12]) + (" ..." if len(options) > 12 else "")
-    return f"toegestaan: {shown}" if options else "haal deze sleutel weg"
+    return zeg("toegestaan: {namen}", namen=shown) if options else zeg("haal deze sleutel weg")
+
+
+def _bedoelt(what: str) -> str:
+    return zeg("bedoelt u `{woord}`?", woord=what)
 
 
 def _near(value: str, known: Iterable[str], cutoff: float) -> str:
@@ -252,24 +267,31 @@ def _bare(text: str) -> str:
 def _meant(kind: str, error: ShapeError) -> str:
     """What was probably meant by a value of the wrong type, as the end of a remedy."""
     value = error.value
-    if kind == "tekst" and isinstance(value, list) and len(value) == 1:
+    if kind not in ("lijst", "groep") and isinstance(value, list):
+        if len(value) != 1:
+            return zeg("hier past maar één waarde, geen lijst")
         value = value[0]
-        return f"bedoelt u `{value}`?" if isinstance(value, str) and _is_plain(value) else ""
+        if isinstance(value, str) and _is_plain(value):
+            return _bedoelt(value)
     if not isinstance(value, str):
         return ""
     text = value.strip()
     if kind == "lijst":
-        return f"bedoelt u `[{text}]`?" if _is_plain(text) else ""
+        if text[0:1] in ("-", "•", "·", "–"):
+            return _bedoelt(f"- {text[1:].strip()}")
+        parts = [part.strip() for part in re.split(r"[,;]", text)]
+        alike = all(_is_plain(part) and " " not in part for part in parts)
+        return _bedoelt(f"[{', '.join(parts)}]") if alike or _is_plain(text) else ""
     if kind == "groep" and error.path[:1] == ("planning",):
         day = text if dag_te_veel(text) else bedoeld("datum", text)
-        return f"bedoelt u `{{datum: {day}}}`?" if day else ""
+        return _bedoelt(f"{{datum: {day}}}") if day else ""
     if kind == "datum" and (told := dag_te_veel(text)):
         return told
     if kind == "code" and is_rekenbladgetal(text):
-        return "een rekenblad las de code als getal: typ haar opnieuw, tussen aanhalingstekens"
+        return zeg("een rekenblad las de code als getal: typ haar opnieuw, tussen aanhalingstekens")
     key = next((str(s) for s in reversed(_plain(error.path)) if isinstance(s, str)), "")
     meant = bedoeld(kind, text, key)
-    return f"bedoelt u `{meant}`?" if meant else ""
+    return _bedoelt(meant) if meant else ""
 
 
 def _is_plain(text: str) -> bool:
@@ -294,8 +316,8 @@ def _path(path: NodePath) -> str:
 def _shown(value: Any) -> str:
     """What was read, short enough for one line."""
     if isinstance(value, Mapping):
-        return "een groep (" + ", ".join(str(k) for k in list(value)[:3]) + ")"
+        return zeg("een groep ({namen})", namen=", ".join(str(k) for k in list(value)[:3]))
     if isinstance(value, list):
-        return f"een lijst van {len(value)}"
+        return zeg("een lijst van {aantal}", aantal=len(value))
     text = " ".join(str(value).split())
     return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"

@@ -30,11 +30,14 @@ from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import formules, marks, ooxml, werkmap
+from generator.begroting import begroot
 from generator.formules import Blad
 from generator.marks import Report, Shown
+from generator.omgeving import niet_heel
 from generator.origin import Place
 from generator.problems import Problem, problem
-from generator.render import Rendered, omgeving, plain_text
+from generator.render import Rendered, omgeving, plain_text, reden
+from generator.taal import zeg
 from generator.veilig import Geweigerd
 from generator.waarde import Stand, Waarde
 
@@ -45,6 +48,8 @@ _ROW, _CELL, _END = "\ue00a", "\ue00b", "\ue00c"
 _PIECE = re.compile(f"([{_ROW}{_CELL}])(\\d+){_END}([^{_ROW}{_CELL}]*)")
 _ALONE = re.compile(f"^{marks.VALUE}(\\d+){marks.SEP}[^{marks.VALUE_END}]*{marks.VALUE_END}$")
 _INDEX = re.compile(f"{marks.VALUE}(\\d+){marks.SEP}")
+MAX_ROWS = 50_000
+"""Of all sheets of one finished workbook."""
 _NOT_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 _DATE_FORMAT = "d mmmm yyyy"
 _FILL = {Stand.OPEN: "FFEB3B", Stand.AFWEZIG: "FFEB3B", Stand.VERWACHT: "FCE0C2"}
@@ -93,11 +98,13 @@ def render_werkblad(
     definitief = bool(names["document"].is_definitief)
     try:
         book = werkmap.openen(template)
-        sheets = [one for source in book.worksheets for one in _sheets(source, available)]
+        with begroot():
+            sheets = [one for source in book.worksheets for one in _sheets(source, available)]
+        if sum(len(one.rijen) for one in sheets) > MAX_ROWS:
+            raise WerkbladError(zeg("het krijgt meer dan {aantal} rijen", aantal=MAX_ROWS))
         report = _write(book, sheets, registry, definitief)
     except (*_FAULTS, WerkbladError) as fault:
-        reason = " ".join(str(fault).split())
-        return None, [problem("S501", place, "", deel="werkblad", reden=reason)]
+        return None, [problem("S501", place, "", deel="werkblad", reden=reden(fault))]
     return Rendered(_bytes(book, names), report), []
 
 
@@ -114,8 +121,8 @@ def check(template: bytes) -> list[str]:
             for row in sheet.iter_rows():
                 for cell in row:
                     _formula_is_plain(cell.value, sheet.title, cell.coordinate)
-        except (TemplateError, WerkbladError) as fault:
-            found.append(f"{sheet.title}: {' '.join(str(fault).split())}")
+        except (*_FAULTS, WerkbladError) as fault:
+            found.append(f"{sheet.title}: {reden(fault)}")
     return found
 
 
@@ -138,7 +145,7 @@ def _sheets(source: Worksheet, names: dict[str, Any]) -> Iterator[_Uit]:
         return
     loop = _FOR.match(content)
     if loop is None:
-        raise WerkbladError(f"{source.title}!A1: schrijf {{%blad for x in .. %}}")
+        raise WerkbladError(zeg("{title}!A1: schrijf {{%blad for x in .. %}}", title=source.title))
     items: Any = _omgeving().compile_expression(loop[2], undefined_to_none=False)(**names)
     for item in items:
         own = {**names, loop[1]: item}
@@ -160,6 +167,9 @@ def _source(sheet: Worksheet) -> str:
         for cell in sheet[row]:
             if isinstance(cell.value, str) and _TAG.search(cell.value):
                 _formula_is_plain(cell.value, sheet.title, cell.coordinate)
+                if niet_heel(cell.value):
+                    where = f"{sheet.title}!{cell.coordinate}"
+                    raise WerkbladError(f"{where}: {zeg('de tag is niet heel')}")
                 lines.append(f"{_CELL}{cell.column}{_END}{cell.value}")
     return "".join(lines)
 
@@ -167,7 +177,11 @@ def _source(sheet: Worksheet) -> str:
 def _formula_is_plain(value: Any, sheet: str, cell: str) -> None:
     if isinstance(value, str) and value.startswith("=") and _TAG.search(value):
         raise WerkbladError(
-            f"{sheet}!{cell}: een formule bevat geen tags; zet de waarde in een cel"
+            zeg(
+                "{sheet}!{cell}: een formule bevat geen tags; zet de waarde in een cel",
+                sheet=sheet,
+                cell=cell,
+            )
         )
 
 
@@ -205,11 +219,11 @@ def _write(
     taken: set[str] = set()
     for target, one in made:
         if one.titel.lower() in taken:
-            raise WerkbladError(f"twee bladen heten {one.titel}")
+            raise WerkbladError(zeg("twee bladen heten {titel}", titel=one.titel))
         taken.add(one.titel.lower())
         target.title = one.titel
     if not made:
-        raise WerkbladError("het werkblad heeft geen bladen")
+        raise WerkbladError(zeg("het werkblad heeft geen bladen"))
     book.active = 0
     return report
 

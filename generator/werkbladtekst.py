@@ -14,6 +14,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
+from generator.taal import zeg
+
 
 class WerkboekError(Exception):
     """The workbook cannot be read; the message (Dutch) says why."""
@@ -43,7 +45,9 @@ def cellen(path: Path) -> list[Cel]:
     try:
         book = load_workbook(path)
     except Exception as fault:  # openpyxl raises whatever a broken part leads to
-        raise WerkboekError(f"Het bestand is geen leesbaar werkblad ({fault}).") from fault
+        raise WerkboekError(
+            zeg("Het bestand is geen leesbaar werkblad ({fault}).", fault=fault)
+        ) from fault
     return [
         Cel(
             sheet.title,

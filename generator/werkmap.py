@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from generator import veilig
+from generator.taal import zeg
 from generator.veilig import Geweigerd
 
 MAX_ROWS, MAX_COLUMNS = 2_000, 200
@@ -24,14 +25,20 @@ def openen(template: bytes) -> Workbook:
         Geweigerd: the package is not safe, or openpyxl cannot make a workbook of it.
     """
     if reason := veilig.bezwaar(template):
-        raise Geweigerd(f"dit sjabloon wordt niet gebruikt: {reason}")
+        raise Geweigerd(zeg("dit sjabloon wordt niet gebruikt: {reason}", reason=reason))
     try:
         book = load_workbook(io.BytesIO(template))
     except Exception as fault:  # whatever openpyxl meets in a package that is whole but wrong
         said = " ".join(str(fault).split())[:120]
-        raise Geweigerd(f"het is geen leesbare werkmap ({said})") from fault
+        raise Geweigerd(zeg("het is geen leesbare werkmap ({said})", said=said)) from fault
     if not book.worksheets:
-        raise Geweigerd("het heeft geen bladen")
+        raise Geweigerd(zeg("het heeft geen bladen"))
     if any(s.max_row > MAX_ROWS or s.max_column > MAX_COLUMNS for s in book.worksheets):
-        raise Geweigerd(f"een blad heeft meer dan {MAX_ROWS} rijen of {MAX_COLUMNS} kolommen")
+        raise Geweigerd(
+            zeg(
+                "een blad heeft meer dan {max_rows} rijen of {max_columns} kolommen",
+                max_rows=MAX_ROWS,
+                max_columns=MAX_COLUMNS,
+            )
+        )
     return book

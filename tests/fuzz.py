@@ -25,6 +25,7 @@ from pathlib import Path
 
 from generator import cli, pipeline
 from generator.schemas import load_schemas
+from tests import mutaties
 from tests.huis import build
 
 ROOT = Path(__file__).parents[1]
@@ -89,7 +90,8 @@ class Fuzz:
     def cases(self) -> Iterator[Callable[[], Case]]:
         """Kinds of cases without end; those that run fast come more often."""
         kinds = [self.small_spec] * 6 + [self.spec] * 4 + [self.table] * 2
-        kinds += [self.results] * 2 + [self.template] * 2 + [self.document] * 2
+        kinds += [self.results] * 2 + [self.template] * 4 + [self.document] * 2
+        kinds += [self.other] * 2 + [self.machinery] * 3 + [self.workbook, self.pair, self.words]
         while True:
             yield self.dice.choice(kinds)
 
@@ -99,7 +101,52 @@ class Fuzz:
         path = folder / self.dice.choice(("klein.yaml", "klein.yaml", "regio.yaml"))
         path.write_bytes(self.broken(path.read_bytes()))
         command = self.dice.choice((["render", "--no-pages"], ["check"], ["status"]))
+        if self.dice.random() < 0.2:
+            command = [*command, *(["--definitief"] if command[0] == "render" else [])]
         return Case(self.small, path, [*command, *self.dice.choice(([], ["proef/klein"]))])
+
+    def other(self) -> Case:
+        """Releases and the table of the small project, seen by every stage."""
+        path = self.small / "tender_specs" / "proef" / "vertaaltabel.csv"
+        if self.dice.random() < 0.5:
+            path = path.with_name("vrijgave.yaml")
+            row = "{bouwsteen: bs_looptijd, versie: '1', functie: jurist, datum: 2026-01-01}"
+            path.write_text(f"vrijgaven:\n- {row}\n- {row}\n")
+        path.write_bytes(self.broken(path.read_bytes()))
+        return Case(self.small, path, ["render", "--no-pages", "--definitief"])
+
+    def machinery(self) -> Case:
+        """The register of clauses, procedures and schemas: for a maintainer, but no traceback."""
+        paths = [self.small / "templates" / "bouwstenen.yaml"] * 3
+        paths += [self.small / "schemas" / "procedures.yaml"] * 3
+        paths += sorted((self.small / "schemas").glob("*.yaml"))
+        path = self.dice.choice(paths)
+        path.write_bytes(self.broken(path.read_bytes()))
+        command = self.dice.choice(
+            (["render", "--no-pages"], ["check"], ["status"], ["templates", "check"], ["schema"])
+        )
+        return Case(self.small, path, command)
+
+    def workbook(self) -> Case:
+        """A real workbook template, rendered."""
+        path = self.dice.choice(sorted((self.real / "templates" / "werkstukken").glob("*.xlsx")))
+        path.write_bytes(self.broken_package(path.read_bytes()))
+        command = ["render", "voorbeeld/jeugdteams", "--no-pages", "--document", path.stem]
+        return Case(self.real, path, command)
+
+    def pair(self) -> Case:
+        """A broken document compared with a good one."""
+        source = self.dice.choice(sorted((self.real / "templates").glob("documenten/*.docx")))
+        path = self.small / "stuk.docx"
+        path.write_bytes(self.broken_package(source.read_bytes()))
+        return Case(self.small, path, ["check", str(path), str(source)])
+
+    def words(self) -> Case:
+        """Commands with words that nobody expects."""
+        odd = self.dice.choice((*VALUES, *TAGS, "L101", "v213", "wbo/slt", "--", "proef/", "/"))
+        path = self.small / "tender_specs" / "proef" / "klein.yaml"
+        command = self.dice.choice((["explain"], ["new"], ["check"], ["render"], ["status"]))
+        return Case(self.small, path, [*command, f"x{odd}" if odd.startswith("-") else odd])
 
     def spec(self) -> Case:
         """A real spec or region."""
@@ -134,7 +181,9 @@ class Fuzz:
         return Case(self.small, path, ["check", str(path)])
 
     def broken(self, data: bytes) -> bytes:
-        """Text with one to four faults in it."""
+        """Text with one to four faults in it, or a tree with faults."""
+        if self.dice.random() < 0.4:
+            return mutaties.tree(data, self.dice)
         for _ in range(self.dice.randint(1, 4)):
             data = self.fault(data)
         return data
@@ -180,6 +229,8 @@ class Fuzz:
     def broken_package(self, data: bytes) -> bytes:
         """A .docx with a fault in its bytes, its parts or its text."""
         dice = self.dice
+        if dice.random() < 0.6:
+            return mutaties.package(data, dice)
         kind = dice.randrange(6)
         if kind == 0:
             return data[: dice.randrange(len(data))]
@@ -213,6 +264,10 @@ class Fuzz:
         return out.getvalue()
 
 
+_SCHEMAS_CHANGED: set[Path] = set()
+"""Folders of schemas that the case of this moment changes."""
+
+
 def fault_of(case: Case) -> str:
     """What the tool did wrong on a case; empty when it did well."""
     before = listing(case.project)
@@ -223,12 +278,16 @@ def fault_of(case: Case) -> str:
     try:
         with contextlib.redirect_stdout(says), contextlib.redirect_stderr(says):
             code = cli.main(argv)
+            if code == cli.INTERNAL and case.changed.is_relative_to(case.project / "schemas"):
+                return ""  # the rules themselves: for a maintainer, and said in one line
             if code == cli.INTERNAL:
                 options = cli._parser().parse_args(argv)
                 options.run(options)
     except TooLong:
         return f"langer dan {MAX_SECONDS} seconden"
-    except (Exception, SystemExit):
+    except SystemExit as fault:  # how argparse says that an argument is wrong
+        code = fault.code if isinstance(fault.code, int) else cli.INTERNAL
+    except Exception:
         return traceback.format_exc()
     finally:
         signal.alarm(0)
@@ -266,7 +325,8 @@ def run(seconds: float, seed: int) -> int:
     """Cases until the time is up; the exit code."""
     print(f"make fuzz SECONDEN={seconds:g} SEED={seed}", flush=True)
     end = time.monotonic() + seconds
-    pipeline.load_schemas = functools.cache(load_schemas)  # no case changes a schema
+    read = functools.cache(load_schemas)
+    pipeline.load_schemas = lambda f: load_schemas(f) if f in _SCHEMAS_CHANGED else read(f)
     with tempfile.TemporaryDirectory() as name:
         real, small = Path(name) / "echt" / "project", Path(name) / "klein" / "project"
         for part in ("schemas", "templates", "tender_specs"):
@@ -280,25 +340,34 @@ def run(seconds: float, seed: int) -> int:
             number += 1
             kept = {p: p.read_bytes() for p in _inputs(real, small, make)}
             case = make()
+            _SCHEMAS_CHANGED.clear()
+            if case.changed.is_relative_to(case.project / "schemas"):
+                _SCHEMAS_CHANGED.add(case.project / "schemas")
             reason = fault_of(case)
             if reason:
                 print(f"geval {number}: {reason}")
                 print(f"bewaard in {save(case, number, seed, reason).relative_to(ROOT)}")
                 return 1
             for path, data in kept.items():
-                if path.read_bytes() != data:
+                if not path.is_file() or path.read_bytes() != data:
                     path.write_bytes(data)
+            if case.changed not in kept:
+                case.changed.unlink(missing_ok=True)
     print(f"{number} gevallen, geen interne fout")
     return 0
 
 
 def _inputs(real: Path, small: Path, make: Callable[[], Case]) -> Iterator[Path]:
     """The files that a case may change."""
-    if make.__name__ in ("spec", "table", "results"):
-        yield from (p for p in (real / "tender_specs").rglob("*") if p.is_file())
+    real_parts = {"workbook": ("templates",)}
+    if make.__name__ in ("spec", "table", "results", "workbook"):
+        root, parts = real, real_parts.get(make.__name__, ("tender_specs",))
+    elif make.__name__ == "machinery":
+        root, parts = small, ("schemas", "templates", "tender_specs")
     else:
-        for part in ("tender_specs", "templates"):
-            yield from (p for p in (small / part).rglob("*") if p.is_file())
+        root, parts = small, ("tender_specs", "templates")
+    for part in parts:
+        yield from (p for p in (root / part).rglob("*") if p.is_file())
 
 
 if __name__ == "__main__":

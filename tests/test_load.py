@@ -141,7 +141,7 @@ def test_quoted_words_that_look_empty_are_text(load: Load) -> None:
         ("a: @x\n", [("L122", 1, 4)]),
         ("a: 1\nkosten geen\n", [("L123", 2, 1)]),
         ('a: 1\nb: "x\n', [("L124", 2, 4)]),
-        ("a: [1, 2\nb: 3\n", [("L125", 2, 2)]),
+        ("a: [1, 2\nb: 3\n", [("L125", 1, 4)]),
         ('a: "c:\\pve"\n', [("L126", 1, 7)]),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from generator import report
 from generator.origin import Place
 from generator.problems import Problem, problem
-from tests.huis import TABEL, Huis, line_of
+from tests.huis import TABEL, Huis, line_of, spec_text
 
 
 def shown(found: list[Problem], root: Path, everything: bool = False) -> list[str]:
@@ -61,6 +61,19 @@ def test_lines_are_counted_as_the_loader_counts_them(huis: Huis) -> None:
     out = shown(huis.problems(), huis.root)
     assert "     2 | kosten: ''" in out
     assert "       |         ^" in out
+
+
+def test_a_missing_field_is_of_the_file_not_of_its_first_key(huis: Huis) -> None:
+    huis.spec(text="# Een spec.\n\n" + spec_text(["kosten"]))
+    out = shown(huis.problems(), huis.root)
+    assert out[0].startswith("tender_specs/proef/klein.yaml:1:1 fout P406 ")
+    assert len(out) == 1  # no line is shown: there is nothing to point at
+
+
+def test_a_missing_part_points_at_its_group(huis: Huis) -> None:
+    huis.spec(text="# Een spec.\n" + spec_text(looptijd="{verlengopties: 0}"))
+    (found,) = [p for p in huis.problems() if p.path == "looptijd.basis_jaren"]
+    assert found.place.line == line_of("looptijd") + 1
 
 
 def test_a_cell_of_a_table(huis: Huis) -> None:

@@ -354,6 +354,20 @@ def test_p406_of_the_region(huis: Huis) -> None:
     assert (found.code, found.path, found.place.line) == ("P406", "regio.opdrachtgevers", 1)
 
 
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"perceelregel": "{exclusieve_groepen: [{percelen: [1, 9], maximaal: 1}]}"}, "deze aanbe"),
+        ({"taakgebied": "bestaat-niet"}, "de regio"),
+    ],
+)
+def test_an_unknown_reference_says_where_it_was_looked_for(
+    huis: Huis, changes: dict[str, str], where: str
+) -> None:
+    (found,) = [p for p in judged(huis, **changes) if p.code == "R301"]
+    assert f"bestaat niet in {where}" in message(found)[0]
+
+
 def test_every_code_of_a_rule_is_in_the_catalogue_with_a_source() -> None:
     for code in (
         "R301",

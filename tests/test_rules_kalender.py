@@ -212,9 +212,37 @@ def test_questions_after_the_nota_are_a_fault(huis: Huis) -> None:
 
 
 def test_r454_between_two_indicative_steps(huis: Huis) -> None:
-    text = "{start_dialoog: {datum: 2026-05-01}, einde_dialoog: {datum: §2026-04-01}}"
+    text = "{voorlopige_selectie: {datum: 2026-05-01}, definitieve_selectie: {datum: §2026-04-01}}"
     problems = found(huis, text)
     assert ([p.code for p in problems], at(problems)) == (["R454"], places(text))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("start_dialoog", "einde_dialoog"),
+        ("vragen_selectie", "nota_selectie"),
+        ("nota_selectie", "sluiting_aanmelding"),
+    ],
+)
+def test_r321_what_cannot_change_places_however_indicative(
+    huis: Huis, first: str, last: str
+) -> None:
+    text = (
+        f"{{{first}: {{datum: 2026-05-19, aard: indicatief}}, "
+        f"{last}: {{datum: 2026-05-12, aard: indicatief}}}}"
+    )
+    problems = [p for p in judged(huis, planning=text) if p.code in ("R321", "R454")]
+    assert [(p.code, p.path) for p in problems] == [("R321", f"planning.{last}")]
+
+
+def test_an_award_notice_after_the_start_is_feasible(huis: Huis) -> None:
+    text = (
+        "{definitieve_gunning: {datum: 2026-11-02}, ondertekening: {datum: 2026-11-05}, "
+        "bekendmaking_gunning: {datum: 2026-12-03}}"
+    )
+    found_steps = [p.path for p in judged(huis, planning=text) if p.code == "R322"]
+    assert "planning.bekendmaking_gunning" not in found_steps
 
 
 def test_the_notice_of_the_award_may_follow_the_start(huis: Huis) -> None:

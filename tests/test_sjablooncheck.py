@@ -26,7 +26,7 @@ def test_good_templates_have_no_problems(huis: Huis) -> None:
         ("{{ partij.onzin }}", "partij.onzin"),
         ("{% for p in percelen %}{{ p.onzin }}{% endfor %}", "onzin"),
         ("{{ naam | bestaat_niet }}", "bestaat_niet"),
-        ("{{ naam", "never closed"),
+        ("{{ naam", "nergens gesloten"),
         ("{% if naam is bestaat_niet %}x{% endif %}", "bestaat_niet"),
     ],
 )

@@ -430,6 +430,8 @@ TAGS = (
     *("{{ 'a' | center(999999999) }}", "{{ '%0999999999d' | format(1) }}", "{{ 1 / 0 }}"),
     *("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{{ percelen[99].naam }}", "{{ naam() }}"),
     *("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "{{ cycler(1) }}", "{{ dict(a=1) }}"),
+    *("{{ naam }", "{{ naam", "{% if naam", "naam }}", "{%p if naam %", "{{ " * 20000),
+    *("{% if naam %}" * 600 + "x" + "{% endif %}" * 600, "{% raw %}{{ naam {% endraw %}"),
 )
 
 
@@ -439,6 +441,46 @@ def test_a_tag_that_attacks_gives_a_problem(huis: Huis, tag: str, said: Callable
     assert render(huis, "--document", "selectiedocument") == 1
     told = said()
     assert "S501" in told and "interne fout" not in told and "root:" not in told
+
+
+def test_a_tag_that_is_not_closed_takes_no_text_away(huis: Huis, said: Callable[[], str]) -> None:
+    """docxtpl would drop everything up to the next tag, and nobody would see it."""
+    huis.clause("bs_inleiding", "Tekst {{ naam } slot", "Dit moet blijven.")
+    assert render(huis, "--document", "selectiedocument") == 1
+    assert "`{{ naam } slot`" in said()
+    assert not (huis.root / SELECTIE).exists()
+
+
+def test_loops_in_loops_end(huis: Huis, said: Callable[[], str]) -> None:
+    huis.spec(eisen="[" + ", ".join(f"{{nr: E{n}, eis: Iets}}" for n in range(300)) + "]")
+    loops = [f"{{%p for x{n} in eisen %}}" for n in range(5)]
+    huis.clause("bs_inleiding", *loops, "Regel", *["{%p endfor %}"] * 5)
+    assert render(huis, "--document", "selectiedocument") == 1
+    told = said()
+    assert "S501" in told and "stappen" in told
+
+
+@pytest.mark.parametrize("tag", ["{{ " * 20000, "{{ 1" + " + 1" * 20000 + " }}",
+                                 "{% if naam %}" * 600 + "x" + "{% endif %}" * 600])  # fmt: skip
+def test_the_check_of_templates_ends(huis: Huis, tag: str, said: Callable[[], str]) -> None:
+    huis.clause("bs_inleiding", f"Tekst {tag} slot")
+    assert huis.bestek("templates", "check") == 1
+    assert "interne fout" not in said()
+
+
+def test_a_broken_file_of_the_project_itself(huis: Huis, said: Callable[[], str]) -> None:
+    path = huis.project.templates / "bouwstenen.yaml"
+    path.write_text("- {id: bs_x, titel: @home}\n")
+    assert huis.bestek("check", TENDER) == 1
+    told = said()
+    assert "bouwstenen.yaml:1:" in told and "interne fout" not in told
+    outside = _outside(huis) / "lijst.yaml"
+    outside.write_text(f"- {{id: {SECRET}}}\n")
+    path.unlink()
+    path.symlink_to(outside)
+    assert huis.bestek("check", TENDER) == 1
+    told = said()
+    assert "L127" in told and SECRET not in told
 
 
 def test_a_broken_template_keeps_the_earlier_documents(huis: Huis) -> None:
@@ -538,6 +580,34 @@ BROKEN_PACKAGES: dict[str, Callable[[dict[str, bytes]], None]] = {
     "dde simple": _in_body('<w:p><w:fldSimple w:instr="DDE x y"/></w:p>'),
     "include": _in_body(_field(' INCLUDETEXT "/etc/passwd" ')),
     "picture": _in_body(_field(' INCLUDEPICTURE "http://evil.example/x" ')),
+    "field of nested fields": _in_body(
+        "<w:p>"
+        + "".join(
+            f"<w:r>{one}</w:r>"
+            for one in (
+                *('<w:fldChar w:fldCharType="begin"/>', '<w:fldChar w:fldCharType="begin"/>'),
+                *("<w:instrText>REF x</w:instrText>", '<w:fldChar w:fldCharType="end"/>'),
+                *("<w:instrText>/etc/passwd</w:instrText>", '<w:fldChar w:fldCharType="end"/>'),
+            )
+        )
+        + "</w:p>"
+    ),
+    "unknown field": _in_body(_field(" QUOTE x ")),
+    "link field to a file": _in_body(_field(' HYPERLINK "file:///etc/passwd" ')),
+    "deleted field": _in_body("<w:p><w:r><w:delInstrText>DDEAUTO a b</w:delInstrText></w:r></w:p>"),
+    "xinclude": _in_body(
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>'
+    ),
+    "data binding": _in_body(
+        '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="x"/></w:sdtPr>'
+        "<w:sdtContent><w:p/></w:sdtContent></w:sdt>"
+    ),
+    "vml picture": _in_body(
+        '<w:p><w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml">'
+        '<v:fill src="http://evil.example/x.png"/></v:rect></w:pict></w:r></w:p>'
+    ),
+    "external dtd": _part("docProps/core.xml", b'<!DOCTYPE a SYSTEM "/etc/passwd"><a/>'),
+    "too many elements": _in_body("<w:p/>" * 310_000),
     "absolute name": _part("/etc/x.xml", b"<a/>"),
     "name that leads out": _part("../../x.xml", b"<a/>"),
     "zip bomb": _part("word/media/x.bmp", b"\0" * 60_000_000),
@@ -576,6 +646,37 @@ def test_every_kind_of_template(huis: Huis, name: str, place: str, said: Callabl
     assert f"templates/{place}.docx" in said()
     assert huis.bestek("templates", "check") == 1
     assert f"templates/{place}.docx" in said()
+
+
+def test_mail_merge_in_the_settings(huis: Huis, said: Callable[[], str]) -> None:
+    parts = _parts(huis.style)
+    parts["word/settings.xml"] = parts["word/settings.xml"].replace(
+        b"</w:settings>", b'<w:mailMerge><w:query w:val="x"/></w:mailMerge></w:settings>'
+    )
+    huis.style.write_bytes(_zip(parts))
+    assert render(huis) == 1
+    assert "S508" in said()
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "encrypted", "twice"])
+def test_a_zip_that_is_odd(huis: Huis, kind: str, said: Callable[[], str]) -> None:
+    path = huis.project.templates / "bouwstenen/bs_inleiding.docx"
+    out = io.BytesIO(path.read_bytes())
+    with zipfile.ZipFile(out, "a") as package:
+        if kind == "link":
+            one = zipfile.ZipInfo("word/media/x.png")
+            one.create_system, one.external_attr = 3, 0o120777 << 16
+            package.writestr(one, "/etc/passwd")
+        elif kind == "folder":
+            package.writestr("../x/", b"")
+        elif kind == "twice":
+            package.writestr("Word/Document.xml", b"<a/>")
+    data = bytearray(out.getvalue())
+    if kind == "encrypted":
+        data[data.find(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+    assert render(huis) == 1
+    assert "S508" in said()
 
 
 @pytest.mark.parametrize("cut", [0, 10, 100, 5000, -30])

@@ -113,7 +113,9 @@ def test_without_results_letters_are_blocked_and_say_by_what(house: House) -> No
 
 
 def test_only_a_contents_list_needs_a_layout(gemaakt: dict[str, bytes]) -> None:
-    assert not any(inhoudsopgave.has_contents(d) for n, d in gemaakt.items() if n.startswith("brief"))
+    assert not any(
+        inhoudsopgave.has_contents(d) for n, d in gemaakt.items() if n.startswith("brief")
+    )
 
 
 # --- letters --------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "terugrekenen": (planning.computable, planning.feasible),
     "gewichten": (criteria.weights,),
     "weging": (
+        weging.kinds,
         weging.complete,
         weging.places,
         weging.parts,

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from generator.taal import zeg
+
 W = TypeVar("W")
 
 _KM = r"\s*(?:km|kilometers?)\b"
@@ -85,4 +87,6 @@ def _einde(klasse: Klasse[W]) -> float:
 def woorden(eerder: Klasse[W], later: Klasse[W]) -> str:
     """What lies between two classes, in words: ``precies 40 km`` or ``40 tot en met 49 km``."""
     first, last = (eerder.hoog or 0) + 1, later.laag - 1
-    return f"precies {first} km" if first == last else f"{first} tot en met {last} km"
+    if first == last:
+        return zeg("precies {afstand} km", afstand=first)
+    return zeg("{van} tot en met {tot} km", van=first, tot=last)

@@ -5,6 +5,7 @@ The threshold stands with its source in ``generator/drempels.yaml``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,10 +16,14 @@ from typing import Any
 import yaml
 
 from generator import wording
+from generator.aanbesteding import Aanbesteding
 from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
 from generator.problems import Problem, problem
 from generator.waarde import Waarde
+
+_JAAR = re.compile(r"\b20\d\d\b")
+"""The year in the words of a number itself."""
 
 
 @cache
@@ -55,10 +60,23 @@ def year(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator
         pairs.append((stated.bedrag, stated.peiljaar))
     numbers = [*a.kerncijfers, *dossier.regio.kerncijfers]
     numbers += [k for p in a.percelen for k in p.kerncijfers]
+    numbers = [k for k in numbers if not _JAAR.search(f"{k.omschrijving} {k.aantal}")]
     pairs += [(k.aantal, k.peiljaar) for k in numbers]
+    if not _has_budget_year(a):
+        pairs += [(p.budget, p.budget.deel("peiljaar")) for p in a.percelen if p.budget.bekend][:1]
     for number, when in pairs:
         if number.bekend and when.afwezig:
             yield problem("R435", number.origin.place, number.pad, waarde=_shown(number))
+
+
+def _has_budget_year(a: Aanbesteding) -> bool:
+    """The year of the budgets of the percelen stands with the value or the budget, or is open."""
+    value, budget = a.waarde_indicatie, a.budget
+    if value.open or budget.open:
+        return True
+    return (value.inhoud is not None and not value.inhoud.peiljaar.afwezig) or (
+        budget.inhoud is not None and not budget.inhoud.peildatum.afwezig
+    )
 
 
 def _shown(number: Waarde[Any]) -> str:

@@ -15,9 +15,10 @@ from generator import wording
 from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
 from generator.kennis import Cpv, Nuts
-from generator.problems import Problem, problem
+from generator.problems import Problem, kies, problem
 from generator.regio import Vertaalregel
 from generator.rules import afstand
+from generator.taal import zeg
 from generator.waarde import Tekst, Waarde
 
 _CPV = re.compile(r"(\d{8})(?:-(\d))?(?:[ :,(].*)?")
@@ -44,13 +45,17 @@ def _cpv(text: str, known: Cpv) -> tuple[str, dict[str, str]] | None:
     if base in known.codes:
         right = known.codes[base]
         if digit and right and digit != right:
-            return "R461", {"gelezen": read[0], "hint": f"bedoelt u `{base}-{right}`"}
+            return "R461", {
+                "gelezen": read[0],
+                "hint": zeg("bedoelt u `{code}`", code=f"{base}-{right}"),
+            }
         return None
     shown = f"{base}-{digit}" if digit else base
     if base.startswith(known.volledig):
         near = min(known.codes, key=lambda code: _differences(code, base))
         meant = _differences(near, base) <= _TYPED_WRONG
-        hint = f"bedoelt u `{_full(near, known)}`" if meant else "zoek de code op"
+        full = _full(near, known)
+        hint = zeg("bedoelt u `{code}`", code=full) if meant else zeg("zoek de code op")
         return "R461", {"gelezen": shown, "hint": hint}
     return "R462", {"gelezen": shown, "aantal": str(len(known.codes))}
 
@@ -84,8 +89,8 @@ def nuts(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator
             yield _at(
                 "R468",
                 stated,
-                gemeenten=wording.opsomming(doubtful),
-                liggen=wording.meervoud(len(doubtful), "ligt", "liggen"),
+                gemeenten=wording.opsomming(doubtful, zeg("en")),
+                liggen=zeg("ligt") if len(doubtful) == 1 else zeg("liggen"),
                 gelezen=str(next(iter(stated)).inhoud)[:5],
             )
 
@@ -93,7 +98,7 @@ def nuts(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator
 def _nuts(text: str, known: Nuts) -> tuple[str, dict[str, str]] | None:
     read = _NUTS.fullmatch(text)
     if read is None or not read[1].startswith("NL"):
-        return "R466", {"gelezen": text, "hint": "een code van Nederland begint met NL"}
+        return "R466", {"gelezen": text, "hint": zeg("een code van Nederland begint met NL")}
     code = read[1]
     if code in known.vervallen:
         new = known.vervallen[code]
@@ -101,7 +106,7 @@ def _nuts(text: str, known: Nuts) -> tuple[str, dict[str, str]] | None:
     if len(code) < 5:
         return "R467", {"gelezen": code}
     if code.startswith(known.volledig) and code not in known.actueel:
-        return "R466", {"gelezen": code, "hint": f"kies uit: {', '.join(known.actueel)}"}
+        return "R466", {"gelezen": code, "hint": kies("", known.actueel)}
     return None
 
 
@@ -136,13 +141,14 @@ def _gaten(groups: Iterable[Sequence[afstand.Klasse[Tekst]]], code: str) -> Iter
         pairs.sort(key=lambda pair: pair[1].waar.origin.place)
         before, after = pairs[0]
         lines = sorted({pair[1].waar.origin.place.line for pair in pairs})
+        word = zeg("regel") if len(lines) == 1 else zeg("regels")
         yield _at(
             code,
             after.waar,
             afstand=missing,
             eerder=before.gelezen,
             later=after.gelezen,
-            regels=f"{wording.meervoud(lines, 'regel', 'regels')} {wording.reeks(lines)}",
+            regels=f"{word} {wording.reeks(lines)}",
         )
 
 

@@ -11,6 +11,7 @@ from generator import wording
 from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
 from generator.problems import Problem, problem
+from generator.taal import zeg
 from generator.waarde import Waarde
 
 
@@ -18,8 +19,8 @@ def weights(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
     """Percentages add up to 100, points to their total; for each perceel with its own criteria."""
     a = dossier.aanbesteding
     for criteria, group, what in (
-        (a.selectiecriteria, a.selectie, "de selectiecriteria"),
-        (a.gunningscriteria, a.beoordeling, "de gunningscriteria"),
+        (a.selectiecriteria, a.selectie, zeg("de selectiecriteria")),
+        (a.gunningscriteria, a.beoordeling, zeg("de gunningscriteria")),
     ):
         total = _total(group)
         if total is None or not criteria.bekend:
@@ -34,7 +35,7 @@ def weights(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
                     "R330",
                     criteria.origin.place,
                     criteria.pad,
-                    wat=what + (f" van perceel {perceel}" if perceel else ""),
+                    wat=what + (zeg(" van perceel {nr}", nr=perceel) if perceel else ""),
                     som=wording.getal(found),
                     totaal=wording.getal(total),
                 )

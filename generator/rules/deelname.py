@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from generator import planning, wording
+from generator import planning
 from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
-from generator.problems import Problem, did_you_mean, problem
+from generator.problems import Problem, kies, problem
+from generator.taal import dag
 from generator.waarde import Waarde
 
 BEKENDMAKING_DAGEN = 30
@@ -63,7 +64,7 @@ def annexes(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
                     bijlage=one.id,
                     document=document,
                     procedure=dossier.procedure.naam,
-                    hint=f"kies uit: {', '.join(known)}",
+                    hint=kies("", known),
                 )
 
 
@@ -88,12 +89,8 @@ def phases(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterat
                 where.pad,
                 fase=fase,
                 procedure=dossier.procedure.naam,
-                hint=_hint(fase, known),
+                hint=kies(fase, known),
             )
-
-
-def _hint(word: str, known: list[str]) -> str:
-    return did_you_mean(word, known).strip() or f"kies uit: {', '.join(known)}"
 
 
 # --- terms ---------------------------------------------------------------------------------
@@ -173,8 +170,8 @@ def award_notice(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> 
             "R438",
             where.origin.place,
             where.pad,
-            datum=wording.datum(sent),
-            uiterst=wording.datum(last),
+            datum=dag(sent),
+            uiterst=dag(last),
         )
 
 

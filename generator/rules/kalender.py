@@ -12,10 +12,11 @@ from typing import Any
 
 import holidays
 
-from generator import planning, wording
+from generator import planning
 from generator.afgeleid import Afgeleid, Planningsregel
 from generator.dossier import Dossier
 from generator.problems import Problem, problem
+from generator.taal import dag, zeg
 from generator.waarde import Waarde
 
 MINIMUM_REACTIE_DAGEN = 30
@@ -42,8 +43,6 @@ NOTAS = {
 }
 """Nota -> its deadline and what it is when too late: a fault for tenders only (2.54 Aw)."""
 
-_DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-
 
 def working_days(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
     """A hard last moment on a weekend or a Dutch public holiday."""
@@ -57,7 +56,7 @@ def working_days(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> 
                 _place(row).origin.place,
                 row.moment.pad,
                 stap=row.naam,
-                datum=wording.datum(day),
+                datum=dag(day),
                 reden=reason,
             )
 
@@ -72,7 +71,7 @@ def objection_days(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -
                 end.origin.place,
                 end.pad,
                 stap=end.titel,
-                datum=wording.datum(end.get()),
+                datum=dag(end.get()),
                 reden=reason,
             )
 
@@ -118,10 +117,10 @@ def nota_in_time(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> 
                 code,
                 _place(rows[nota]).origin.place,
                 rows[nota].moment.pad,
-                datum=wording.datum(first),
-                sluiting=wording.datum(last),
+                datum=dag(first),
+                sluiting=dag(last),
                 dagen=_dagen(days),
-                uiterst=wording.datum(_eerder(last, planning.NOTA_DAGEN)),
+                uiterst=dag(_eerder(last, planning.NOTA_DAGEN)),
             )
 
 
@@ -130,7 +129,7 @@ def vrij(day: date) -> str:
     holiday = _feestdagen().get(day)
     if holiday:
         return str(holiday)
-    return f"een {_DAGEN[day.weekday()]}" if day.weekday() >= 5 else ""
+    return {5: zeg("een zaterdag"), 6: zeg("een zondag")}.get(day.weekday(), "")
 
 
 @functools.cache
@@ -145,7 +144,7 @@ def _eerder(day: date, days: int) -> date:
 
 
 def _dagen(days: int) -> str:
-    return f"{days} {wording.meervoud(days, 'dag', 'dagen')}"
+    return f"{days} {zeg('dag') if days == 1 else zeg('dagen')}"
 
 
 def _day(row: Planningsregel | None) -> date | None:

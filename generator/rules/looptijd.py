@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from generator import planning, wording
+from generator import planning
 from generator.aanbesteding import Perceel
 from generator.afgeleid import Afgeleid
 from generator.delen import Deel
 from generator.dossier import Dossier
 from generator.problems import Problem, problem
 from generator.rules.houders import MAXIMUM_MAANDEN, houders, maanden, soort_overeenkomst
+from generator.taal import dag, zeg
 from generator.waarde import Waarde
 
 RAAM = "raamovereenkomst"
@@ -24,15 +25,15 @@ def dates(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterato
     steps = {r.stap: r.moment.inhoud.datum for r in afgeleid.planning if r.moment.inhoud}
     notice = a.aankondiging.inhoud
     if notice is not None:
-        yield from _pair(notice.verzonden_op, notice.gepubliceerd_op, "de verzending")
+        yield from _pair(notice.verzonden_op, notice.gepubliceerd_op, zeg("de verzending"))
     for version in a.versies:
-        yield from _pair(version.datum, version.ingangsdatum, "de datum van de versie")
+        yield from _pair(version.datum, version.ingangsdatum, zeg("de datum van de versie"))
     rounds = a.dialoog.inhoud.rondes if a.dialoog.inhoud is not None else ()
     for one in rounds:
         if "start_dialoog" in steps:
-            yield from _pair(steps["start_dialoog"], one.datum, "de start van de dialoog")
+            yield from _pair(steps["start_dialoog"], one.datum, zeg("de start van de dialoog"))
         if "einde_dialoog" in steps:
-            yield from _pair(one.datum, steps["einde_dialoog"], "een ronde", at=one.datum)
+            yield from _pair(one.datum, steps["einde_dialoog"], zeg("een ronde"), at=one.datum)
     for term in _terms(afgeleid):
         known = term.inhoud
         if known is None:
@@ -53,8 +54,8 @@ def _pair(
             where.origin.place,
             where.pad,
             wat=wat,
-            eerst=wording.datum(first.get()),
-            laatst=wording.datum(last.get()),
+            eerst=dag(first.get()),
+            laatst=dag(last.get()),
         )
 
 

@@ -11,7 +11,6 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from generator import wording
 from generator.dossier import Dossier
 from generator.problems import (
     ONTHEFFING,
@@ -22,7 +21,10 @@ from generator.problems import (
     problem,
     wie,
 )
+from generator.taal import dag, merk, zeg
 from generator.verloop import Ontheffing
+
+_LIJST = merk("zie de lijst in docs/regels.md")
 
 
 def toepassen(dossier: Dossier, found: Iterable[Problem], vandaag: date | None) -> list[Problem]:
@@ -52,7 +54,7 @@ def _faults(one: Ontheffing, earlier: dict[str, Ontheffing]) -> Iterator[Problem
     entry = catalogue().get(code)
     place, pad = one.code.origin.place, one.code.pad
     if entry is None:
-        hint = did_you_mean(code.upper(), catalogue()).strip() or "zie de lijst in docs/regels.md"
+        hint = did_you_mean(code.upper(), catalogue()).strip() or zeg(_LIJST)
         yield problem("R440", place, pad, regel=code, hint=hint)
     elif not entry.ontheffing:
         yield problem("R441", place, pad, regel=code)
@@ -84,8 +86,12 @@ def mag(functie: str, wie_mag: str) -> bool:
 
 
 def _waived(found: Problem, one: Ontheffing) -> Problem:
-    day, reason = wording.datum(one.datum.get()), one.reden.get().rstrip(".")
-    text = f"ontheffing door {one.functie.get()} op {day}: {reason}"
+    text = zeg(
+        "ontheffing door {functie} op {datum}: {reden}",
+        functie=one.functie.get(),
+        datum=dag(one.datum.get()),
+        reden=one.reden.get().rstrip("."),
+    )
     return dataclasses.replace(
         found, severity=Severity.INFO, params=(*found.params, (ONTHEFFING, text))
     )

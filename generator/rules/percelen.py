@@ -12,6 +12,7 @@ from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
 from generator.origin import Place
 from generator.problems import Problem, problem
+from generator.taal import zeg
 from generator.waarde import Waarde
 
 MANY = 1_000
@@ -79,9 +80,9 @@ def candidates(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> It
                 continue
             own = one.contractpartners
             rows = found.setdefault(own.origin.place, (own, chosen, []))[2]
-            rows.append(f"perceel {number}" if number is not None else "de opdracht")
+            rows.append(f"perceel {number}" if number is not None else zeg("de opdracht"))
     for own, chosen, rows in found.values():
-        yield _too_few(own, chosen, wording.opsomming(rows))
+        yield _too_few(own, chosen, wording.opsomming(rows, zeg("en")))
     if not found:
         yield from _in_all(a)
 
@@ -94,7 +95,7 @@ def _in_all(a: Aanbesteding) -> Iterator[Problem]:
         return
     chosen = sum(n for n in numbers if n is not None)
     if None not in numbers and total > chosen:
-        yield _too_few(a.contractpartners_totaal, chosen, "alle percelen samen")
+        yield _too_few(a.contractpartners_totaal, chosen, zeg("alle percelen samen"))
 
 
 def _too_few(own: Waarde[Any], chosen: int, waar: str) -> Problem:

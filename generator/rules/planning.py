@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from generator import planning, wording
-from generator.afgeleid import Afgeleid
+from generator import planning
+from generator.afgeleid import Afgeleid, Planningsregel
 from generator.dossier import Dossier
 from generator.problems import Problem, problem
+from generator.taal import dag
 
 LOOPT_DOOR = ("bekendmaking_gunning", "start_toetreding")
 """Steps that later ones need not wait for: the notice may follow the start (art. 2.134 lid 1 and 3
 Aw [V]), and entry during the term may begin after the ingangsdatum."""
+
+ALTIJD_HARD = (("vragen_", "nota_"), ("nota_", "sluiting_"), ("start_", "einde_"))
+"""Beginnings of steps that cannot change places, however indicative: no answer before its question,
+no end before its start."""
 
 
 def order(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
@@ -22,14 +27,21 @@ def order(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterato
     for earlier, later in _out_of_order(dates, tuple(rows)):
         moment = rows[later].moment
         yield problem(
-            "R321" if "hard" in (rows[earlier].aard, rows[later].aard) else "R454",
+            "R321" if _firm(rows[earlier], rows[later]) else "R454",
             moment.get().datum.origin.place,
             moment.pad,
             eerder=rows[earlier].naam,
             later=rows[later].naam,
-            datum_eerder=wording.datum(dates[earlier]),
-            datum_later=wording.datum(dates[later]),
+            datum_eerder=dag(dates[earlier]),
+            datum_later=dag(dates[later]),
         )
+
+
+def _firm(earlier: Planningsregel, later: Planningsregel) -> bool:
+    return "hard" in (earlier.aard, later.aard) or any(
+        earlier.stap.startswith(first) and later.stap.startswith(last)
+        for first, last in ALTIJD_HARD
+    )
 
 
 def _out_of_order(dates: Mapping[str, date], steps: Sequence[str]) -> list[tuple[str, str]]:
@@ -48,14 +60,16 @@ def feasible(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iter
     dates = _dates(afgeleid)
     for row in afgeleid.planning:
         planned = dates.get(row.stap)
+        if row.stap in LOOPT_DOOR:
+            continue
         if planned and row.uiterst and planned > row.uiterst:
             yield problem(
                 "R322",
                 row.moment.get().datum.origin.place,
                 row.moment.pad,
                 stap=row.naam,
-                datum=wording.datum(planned),
-                uiterst=wording.datum(row.uiterst),
+                datum=dag(planned),
+                uiterst=dag(row.uiterst),
             )
     if vandaag is None:
         return
@@ -68,7 +82,7 @@ def feasible(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iter
             start.origin.place,
             start.pad,
             stap=passed.naam,
-            uiterst=wording.datum(passed.uiterst),
+            uiterst=dag(passed.uiterst),
         )
 
 

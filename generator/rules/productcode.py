@@ -11,6 +11,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from generator.productcodes import Codelijst
+from generator.taal import zeg
 
 Verdict = tuple[str, dict[str, str]]
 
@@ -62,24 +63,25 @@ def judge(text: str, lijst: Codelijst) -> Verdict | None:
 def _changed(text: str, lijst: Codelijst) -> tuple[str, str] | None:
     """What a spreadsheet made of a code, and which code it probably was."""
     if power := _POWER.fullmatch(text):
-        return "een getal met een macht van tien", _from_power(power, lijst)
+        return zeg("een getal met een macht van tien"), _from_power(power, lijst)
     if _THOUSANDS.fullmatch(text):
         whole = re.sub(r"[.,]0{1,2}$", "", text)
-        wat = "een getal met een teken tussen de duizendtallen"
+        wat = zeg("een getal met een teken tussen de duizendtallen")
         return wat, _probably(_of_number(re.sub(r"\D", "", whole), lijst))
     if decimals := _DECIMALS.fullmatch(text):
-        return "een getal met decimalen", _probably(_of_number(decimals[1], lijst))
+        return zeg("een getal met decimalen"), _probably(_of_number(decimals[1], lijst))
     if _DATE.fullmatch(text):
-        return "een datum", ""
+        return zeg("een datum"), ""
     if _DIGITS.fullmatch(text) and len(text) < 5:
-        return "een getal, met verlies van cijfers (een code van alleen cijfers heeft er vijf)", ""
+        lost = zeg("een getal, met verlies van cijfers (een code van alleen cijfers heeft er vijf)")
+        return lost, ""
     if _DIGITS.fullmatch(text) and len(text) > 5:
-        wat = "een groot getal (een code van alleen cijfers heeft er vijf)"
+        wat = zeg("een groot getal (een code van alleen cijfers heeft er vijf)")
         return wat, _probably(_of_number(text, lijst))
     if _FAILED.fullmatch(text):
-        return "een foutmelding of een te smalle kolom", ""
+        return zeg("een foutmelding of een te smalle kolom"), ""
     if _FORMULA.fullmatch(text):
-        return "een formule", _meant(text, lijst)
+        return zeg("een formule"), _meant(text, lijst)
     return None
 
 
@@ -95,7 +97,8 @@ def _from_power(power: re.Match[str], lijst: Codelijst) -> str:
     digits = f"{number:f}".split(".")[0]
     known = _of_number(digits, lijst)
     if len(digits) == 5 and digits[:2] in lijst.categorieen and digits.endswith("0"):
-        known.append(f"een code van vijf cijfers die begint met {digits.rstrip('0')}")
+        begin = digits.rstrip("0")
+        known.append(zeg("een code van vijf cijfers die begint met {begin}", begin=begin))
         known.remove(digits)
     return _probably(known)
 
@@ -111,8 +114,8 @@ def _of_number(digits: str, lijst: Codelijst) -> list[str]:
 
 
 def _probably(codes: list[str]) -> str:
-    shown = " of ".join(f"`{code}`" if len(code) == 5 else code for code in codes)
-    return f"; waarschijnlijk was het {shown}" if codes else ""
+    shown = f" {zeg('of')} ".join(f"`{code}`" if len(code) == 5 else code for code in codes)
+    return zeg("; waarschijnlijk was het {code}", code=shown) if codes else ""
 
 
 def _meant(text: str, lijst: Codelijst) -> str:
@@ -120,5 +123,5 @@ def _meant(text: str, lijst: Codelijst) -> str:
     bare = re.sub(r"[^0-9A-Z]", "", text.upper())
     for code in (bare, bare[:2] + bare[2:3] + bare[3:].translate(str.maketrans("OIL", "011"))):
         if code != text and re.fullmatch(_NATIONAL, code) and code[:2] in lijst.categorieen:
-            return f"; waarschijnlijk was het `{code}`"
+            return zeg("; waarschijnlijk was het {code}", code=f"`{code}`")
     return ""

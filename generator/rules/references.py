@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from generator.aanbesteding import Aanbesteding, Perceel
 from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
-from generator.problems import Problem, did_you_mean, problem
+from generator.problems import Problem, kies, problem
+from generator.taal import zeg
 from generator.waarde import Waarde
+
+_VAN_DE_REGIO = ("gemeente", "SLT", "taakgebied")
 
 
 def unknown(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
@@ -23,9 +27,11 @@ def unknown(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
         yield from _missing("taakgebied", [a.taakgebied], ids)
     for slt in regio.slts:
         yield from _missing("gemeente", slt.gemeenten, gemeenten)
-    for perceel in a.percelen:
+    for perceel in _percelen(a):
         yield from _missing("gemeente", perceel.gemeenten, gemeenten)
         yield from _missing("SLT", perceel.slts, slts)
+        yield from _missing("SLT", [own.slt for own in perceel.lokale_voorwaarden], slts)
+    yield from _missing("SLT", [eis.slt for eis in a.eisen if eis.slt.inhoud], slts)
     yield from _categorieen(dossier)
     yield from _onderdelen(dossier)
     if not a.percelen.bekend:
@@ -40,6 +46,11 @@ def unknown(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
     for one in (*a.selectieuitkomst, *a.dialoogresultaten):
         if one.perceel.inhoud:
             yield from _missing("perceel", [one.perceel], percelen)
+
+
+def _percelen(a: Aanbesteding) -> list[Perceel]:
+    """The percelen of the tender and of its onderdelen."""
+    return [*a.percelen, *(p for part in a.onderdelen for p in part.percelen)]
 
 
 def _categorieen(dossier: Dossier) -> Iterator[Problem]:
@@ -68,10 +79,23 @@ def _onderdelen(dossier: Dossier) -> Iterator[Problem]:
 
 def _missing(soort: str, used: Iterable[Waarde[Any]], known: list[str]) -> Iterator[Problem]:
     for one in used:
-        text = str(one.inhoud)
-        if one.bekend and text not in known:
-            hint = did_you_mean(text, known).strip() or f"kies uit: {', '.join(known) or 'niets'}"
-            yield problem("R301", one.origin.place, one.pad, soort=soort, waarde=text, hint=hint)
+        if one.bekend and str(one.inhoud) not in known:
+            yield onbekend(soort, one, known)
+
+
+def onbekend(soort: str, value: Waarde[Any], known: Iterable[str]) -> Problem:
+    """A reference to something that nobody declared, in the region or in this tender."""
+    text = str(value.inhoud)
+    where = zeg("in de regio") if soort in _VAN_DE_REGIO else zeg("in deze aanbesteding")
+    return problem(
+        "R301",
+        value.origin.place,
+        value.pad,
+        soort=soort,
+        waarde=text,
+        waar=where,
+        hint=kies(text, known),
+    )
 
 
 def duplicates(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
@@ -84,6 +108,15 @@ def duplicates(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> It
         ("selectiecriterium", a.selectiecriteria, "nr"),
         ("gunningscriterium", a.gunningscriteria, "nr"),
         ("bijlage", a.bijlagen, "id"),
+        ("categorie", a.categorieen, "id"),
+        ("onderdeel", a.onderdelen, "id"),
+        ("uitkomst van de dialoog", a.dialoogresultaten, "nr"),
+        ("begrip", a.begrippen, "term"),
+        *(("perceel", part.percelen, "nr") for part in a.onderdelen),
+        *(
+            ("subcriterium", one.subcriteria, "nr")
+            for one in (*a.selectiecriteria, *a.gunningscriteria)
+        ),
         ("SLT", dossier.regio.slts, "nr"),
         ("taakgebied", dossier.regio.taakgebieden, "id"),
     ):

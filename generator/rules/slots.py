@@ -10,6 +10,7 @@ from generator.dossier import Dossier
 from generator.keuzes import onbeslist, te_laat
 from generator.problems import Problem, problem
 from generator.procedure import Procedure
+from generator.taal import zeg
 
 
 def postponed(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
@@ -39,7 +40,7 @@ def required(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iter
     if dossier.procedure is None:
         for need in dossier.vereist:
             if need.pad == "procedure":
-                document = "geen enkel document"
+                document = zeg("geen enkel document")
                 yield problem(
                     "P406",
                     need.place,

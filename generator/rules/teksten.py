@@ -20,6 +20,7 @@ from generator.afgeleid import Afgeleid
 from generator.dossier import Dossier
 from generator.origin import Place
 from generator.problems import Problem, problem
+from generator.taal import zeg
 from generator.tekstregels import Tekstregel, Treffer, vind
 from generator.waarde import Waarde
 
@@ -57,9 +58,9 @@ def in_spec(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Itera
             if _past(pad, rule.paden)
             for hit in list(vind(rule, text))[:1]
         ]
-    groups: dict[tuple[str, str], list[_Vondst]] = defaultdict(list)
-    for one in found:
-        groups[one.regel.id, one.place.file].append(one)
+    groups: dict[tuple[str, str, str], list[_Vondst]] = defaultdict(list)
+    for one in found:  # several rules may say the same: then a place is told once
+        groups[one.regel.code, str(one.regel.woorden), one.place.file].append(one)
     for group in groups.values():
         yield from _verteld(group)
 
@@ -75,8 +76,9 @@ def _verteld(group: Sequence[_Vondst]) -> Iterator[Problem]:
         return
     first, *others = ordered
     lines = sorted({one.place.line for one in others} - {first.place.line})
-    where = f"{wording.meervoud(lines, 'regel', 'regels')} {wording.reeks(lines)}"
-    yield _problem(first, f" (ook op {where})")
+    word = zeg("regel") if len(lines) == 1 else zeg("regels")
+    where = f"{word} {wording.reeks(lines)}"
+    yield _problem(first, zeg(" (ook op {regels})", regels=where))
 
 
 def in_bouwsteen(

@@ -17,7 +17,9 @@ from generator.aanbesteding import Aanbesteding
 from generator.afgeleid import Afgeleid
 from generator.delen import Grenzen, grenzen
 from generator.dossier import Dossier
-from generator.problems import Problem, did_you_mean, problem
+from generator.problems import Problem, problem
+from generator.rules.references import onbekend
+from generator.taal import zeg
 from generator.uitkomst import IN_BEOORDELING, UITGEKOZEN, Beslissing, Besluitronde
 from generator.waarde import Waarde
 
@@ -78,11 +80,8 @@ def _uitslagen(dossier: Dossier, ronde: Besluitronde) -> Iterator[Problem]:
 
 
 def _missing(soort: str, value: Waarde[Any], names: list[str]) -> Iterator[Problem]:
-    text = str(value.inhoud)
-    if text in names:
-        return
-    hint = did_you_mean(text, names).strip() or f"kies uit: {', '.join(names) or 'niets'}"
-    yield problem("R301", value.origin.place, value.pad, soort=soort, waarde=text, hint=hint)
+    if str(value.inhoud) not in names:
+        yield onbekend(soort, value, names)
 
 
 def _criteria(a: Aanbesteding, ronde: Besluitronde) -> tuple[Waarde[Any], Waarde[Any]]:
@@ -213,7 +212,7 @@ def _number(
         where.pad,
         aantal=len(picked),
         toegestaan=allowed,
-        waar=f"perceel {perceel}" if perceel else "de opdracht",
+        waar=f"perceel {perceel}" if perceel else zeg("de opdracht"),
     )
 
 
@@ -274,8 +273,8 @@ def _agrees(
                     where.pad,
                     uitslag=outcome,
                     perceel=told.perceel.inhoud or "-",
-                    spec=", ".join(sorted(map(str, said))) or "niemand",
-                    uitkomst=", ".join(sorted(map(str, found))) or "niemand",
+                    spec=", ".join(sorted(map(str, said))) or zeg("niemand"),
+                    uitkomst=", ".join(sorted(map(str, found))) or zeg("niemand"),
                 )
 
 
@@ -300,7 +299,7 @@ def limits(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterat
                     where.origin.place,
                     where.pad,
                     partij=party,
-                    percelen=wording.opsomming([str(n) for n in sorted(numbers)]),
+                    percelen=wording.opsomming([str(n) for n in sorted(numbers)], zeg("en")),
                 )
 
 

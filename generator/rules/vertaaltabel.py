@@ -17,10 +17,11 @@ from typing import Any
 
 from generator import wording
 from generator.aanbesteding import Aanbesteding
-from generator.problems import Problem, did_you_mean, in_order, problem
+from generator.problems import Problem, in_order, kies, problem
 from generator.productcodes import Codelijst
 from generator.regio import Regio, Vertaalregel
 from generator.rules import productcode
+from generator.taal import zeg
 from generator.waarde import Stand, Tekst, Waarde
 
 BUITEN = ""
@@ -95,7 +96,7 @@ def bestemd(tabel: Tabel) -> Iterator[Problem]:
             yield _at("R341", reden, wat=_wat(regel), aanbesteding=named)
         if named.bekend and tabel.bestemming(regel) is None:
             known = sorted(tabel.bestemmingen)
-            hint = did_you_mean(str(named), known).strip() or f"kies uit: {', '.join(known)}"
+            hint = kies(str(named), known)
             yield _at("R342", named, aanbesteding=named, hint=hint)
 
 
@@ -153,7 +154,7 @@ def variant(tabel: Tabel) -> Iterator[Problem]:
         if any(v.inhoud == regel.wordt_variant.inhoud for v in stated):
             continue
         code = "R347" if all(v.stand is Stand.VAST for v in stated) else "R348"
-        shown = wording.opsomming(sorted({str(v.inhoud) for v in stated}), "of")
+        shown = wording.opsomming(sorted({str(v.inhoud) for v in stated}), zeg("of"))
         gelezen = regel.wordt_variant
         yield _at(code, gelezen, gelezen=gelezen, aanbesteding=goal.id, variant=shown)
 
@@ -206,7 +207,7 @@ def taakgebied(tabel: Tabel) -> Iterator[Problem]:
         if not own.bekend:
             continue
         if own.inhoud not in known:
-            hint = did_you_mean(str(own), known).strip() or f"kies uit: {', '.join(known)}"
+            hint = kies(str(own), known)
             yield _at("R371", own, gelezen=own, hint=hint)
             continue
         goal = tabel.bestemming(regel)
@@ -234,7 +235,7 @@ def gedrukt(tabel: Tabel) -> Iterator[Problem]:
             continue
         others = sorted(k for k in fields if name in names[k] | aliases[k])
         code = "R373" if name in aliases[own] else "R375" if others else "R374"
-        groups[code, own, wording.opsomming(others, "of"), name].append(regel)
+        groups[code, own, wording.opsomming(others, zeg("of")), name].append(regel)
     for (code, own, ander, _), group in groups.items():
         naam = str(fields[own].naam.inhoud)
         yield _once(code, group, "wordt_gedrukt", taakgebied=own, naam=naam, ander=ander)
@@ -287,7 +288,7 @@ def _naar(tabel: Tabel, regel: Vertaalregel) -> tuple[str, str]:
 
 def _wat(regel: Vertaalregel) -> str:
     """A line as people call it: by its code, or as the lumpsum."""
-    return f"code `{regel.code}`" if regel.code.bekend else "deze lumpsum"
+    return f"code `{regel.code}`" if regel.code.bekend else zeg("deze lumpsum")
 
 
 def _at(code: str, cell: Waarde[Any], **params: object) -> Problem:
@@ -316,7 +317,7 @@ def _once(code: str, group: Sequence[Vertaalregel], column: str, **params: objec
     return _at(
         code,
         first,
-        gelezen=wording.opsomming([f"`{text}`" for text in shown]),
+        gelezen=wording.opsomming([f"`{text}`" for text in shown], zeg("en")),
         regels=_regels(lines),
         **params,
     )
@@ -331,4 +332,5 @@ def _regels(lines: Sequence[int]) -> str:
         else:
             ranges.append([line])
     parts = [f"{r[0]}-{r[-1]}" if len(r) > 1 else f"{r[0]}" for r in ranges]
-    return f"{'regel' if len(lines) == 1 else 'regels'} {wording.opsomming(parts)}"
+    word = zeg("regel") if len(lines) == 1 else zeg("regels")
+    return f"{word} {wording.opsomming(parts, zeg('en'))}"

@@ -20,12 +20,28 @@ from generator.dossier import Dossier
 from generator.problems import Problem, problem
 from generator.rules.criteria import per_perceel
 from generator.rules.houders import beweringen
+from generator.taal import zeg
 from generator.waarde import Waarde
 
 MET_SOM = ("procenten", "punten")
 _VAN = re.compile(r"(\d+(?:,\d+)?)(?: punten)? van de (\d+(?:,\d+)?)")
-_CIJFER = re.compile(r"\bcijfer (?:een )?(\d+(?:,\d+)?)")
-_LAAGSTE_PRIJS = re.compile(r"\blaagste prijs|\balleen (?:op |de )?prijs", re.IGNORECASE)
+_CIJFER = re.compile(
+    r"\b(?:cijfer|gemiddeld(?: ten minste| minimaal| minstens)?) (?:een )?(\d+(?:,\d+)?)\b"
+    r"(?!\s*(?:%|procent|punten|van de|bladz|uur|dag|week|weken|maand|jaar|jeugdigen))",
+    re.IGNORECASE,
+)
+_PROCENT = re.compile(
+    r"\b(?:ten minste|tenminste|minimaal|minstens) (\d+(?:,\d+)?) ?(?:%|procent\b)", re.IGNORECASE
+)
+_LAAGSTE_PRIJS = re.compile(
+    r"\blaagste prijs|\bprijs (?:is|als) het enige"
+    r"|\b(?:alleen|uitsluitend|enkel|louter|slechts) (?:op (?:basis van )?)?(?:de )?prijs\b",
+    re.IGNORECASE,
+)
+_PRIJS = re.compile(
+    r"(?:de |laagste |totale )*(?:inschrijf|totaal)?prijs(?: (?:per|van) .*)?", re.IGNORECASE
+)
+HEEL = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -60,7 +76,7 @@ def complete(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iter
         if reeks.kind == "ja_nee":
             weighed = [c for group in _groups(reeks) for c in group if c.gewicht.bekend]
             if weighed:  # told once: the remedy is one
-                numbers = wording.opsomming([str(c.nr) for c in weighed])
+                numbers = wording.opsomming([str(c.nr) for c in weighed], zeg("en"))
                 yield _at("R421", weighed[0].gewicht, nummers=numbers)
             continue
         for depth, group in enumerate(_groups(reeks)):
@@ -68,6 +84,26 @@ def complete(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iter
                 for one in group:
                     if one.gewicht.afwezig:
                         yield _at("R422", one.nr, nr=one.nr)
+
+
+def kinds(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
+    """Weights say how they count: their kind, and the total that goes with it."""
+    for reeks in _reeksen(dossier.aanbesteding):
+        way = reeks.wijze.inhoud
+        if way is None:
+            continue
+        if way.weging.afwezig and any(c.gewicht.bekend for c in reeks.criteria):
+            reden = zeg("er staan gewichten bij de criteria, maar niet hoe zij tellen")
+            yield _at("R485", reeks.wijze, reden=reden)
+        if way.weging.inhoud is None or reeks.soort is None:
+            continue
+        total = way.weging.inhoud.totaal
+        if reeks.kind == "punten" and total.afwezig:
+            yield _at("R485", reeks.soort, reden=zeg("bij punten hoort een totaal"))
+        if reeks.kind == "procenten" and total.bekend and total.get() != HEEL:
+            found = wording.getal(total.get())
+            reden = zeg("procenten tellen op tot 100, en hier staat {totaal}", totaal=found)
+            yield _at("R485", total, reden=reden)
 
 
 def places(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
@@ -89,7 +125,7 @@ def places(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterat
                 yield _at(
                     "R420",
                     wrong.gewicht,
-                    plaatsen=wording.opsomming([wording.getal(n) for n in given]),
+                    plaatsen=wording.opsomming([wording.getal(n) for n in given], zeg("en")),
                     aantal=len(group),
                 )
 
@@ -142,6 +178,9 @@ def _in_words(text: Waarde[str], top: Decimal | None) -> Iterator[Problem]:
     for low, high in _VAN.findall(text.get()):
         if _number(low) > _number(high):
             yield _minimum(text, _number(low), _number(high))
+    for part in _PROCENT.findall(text.get()):
+        if _number(part) > HEEL:
+            yield _minimum(text, _number(part), HEEL)
     for grade in _CIJFER.findall(text.get()):
         if top is not None and _number(grade) > top:
             yield _minimum(text, _number(grade), top)
@@ -156,12 +195,12 @@ def _number(text: str) -> Decimal:
 
 
 def scale(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterator[Problem]:
-    """Weights in percentages or points mean grades, and grades need a scale."""
+    """Criteria that are weighed get grades, and grades need a scale; yes or no needs none."""
     for reeks in _reeksen(dossier.aanbesteding):
         way = reeks.wijze.inhoud
-        if reeks.kind not in MET_SOM or reeks.soort is None or way is None or way.schaal:
+        if reeks.kind in ("", "ja_nee") or reeks.soort is None or way is None or way.schaal:
             continue
-        if any(c.soort != "prijs" for c in reeks.criteria):
+        if not all(_is_prijs(c) for c in reeks.criteria):
             yield _at("R425", reeks.soort, soort=reeks.kind)
 
 
@@ -172,9 +211,9 @@ def price(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterato
     seen = set()
     for group in per_perceel(a.gunningscriteria, percelen).values():
         counted = [c for c in group if not (c.gewicht.bekend and not c.gewicht.get())]
-        if not counted or any(c.soort != "prijs" for c in counted):
+        if not counted or not all(_is_prijs(c) for c in counted):
             continue
-        where = counted[0].soort
+        where = counted[0].soort if counted[0].soort.bekend else counted[0].naam
         if where.origin.place not in seen:
             seen.add(where.origin.place)
             yield _at("R426", where)
@@ -184,6 +223,13 @@ def price(dossier: Dossier, afgeleid: Afgeleid, vandaag: date | None) -> Iterato
         said = list(beweringen([basis.get()]))
         if any(_LAAGSTE_PRIJS.search(s) for s in said) and "kwaliteit" not in basis.get().lower():
             yield _at("R426", basis)
+
+
+def _is_prijs(criterium: Any) -> bool:
+    """By its kind; without a kind the name tells."""
+    if criterium.soort.afwezig:
+        return bool(_PRIJS.fullmatch(str(criterium.naam.inhoud or "")))
+    return bool(criterium.soort == "prijs")
 
 
 def _at(code: str, where: Waarde[Any], **params: object) -> Problem:

@@ -16,6 +16,7 @@ from typing import Final
 from generator import ooxml
 from generator.ooxml import Element, w
 from generator.samenhang.waarden import schoon
+from generator.taal import zeg
 
 BESTEK_ID: Final = "bestek_id"
 _CUSTOM: Final = "docProps/custom.xml"
@@ -92,7 +93,7 @@ def lees(docx: bytes | Path, naam: str) -> Tekst:
     lezer = _Lezer(naam, {} if styles is None else ooxml.style_names(styles))
     body = None if hoofd is None else ooxml.parse(hoofd).find(w("body"))
     if body is None:
-        raise ooxml.OoxmlError("Het bestand is geen Word-document: de tekst ontbreekt.")
+        raise ooxml.OoxmlError(zeg("Het bestand is geen Word-document: de tekst ontbreekt."))
     blokken = tuple(lezer.blokken(body))
     tender, soort = _kenmerk(parts.get(_CUSTOM))
     return Tekst(naam, tender, soort or _soort(blokken), blokken)

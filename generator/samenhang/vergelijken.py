@@ -27,6 +27,7 @@ from generator.origin import Place
 from generator.problems import Problem, in_order, problem
 from generator.samenhang.feiten import Feit, Stuk, stuk
 from generator.samenhang.waarden import verenigbaar
+from generator.taal import zeg
 
 _VOLGORDE: Final = (
     "marktconsultatiedocument",
@@ -52,7 +53,7 @@ def controleer(paden: Iterable[Path]) -> tuple[list[Problem], list[Stuk]]:
         except OoxmlError as fault:
             gevonden.append(problem("W614", Place(str(pad)), "", reden=str(fault).rstrip(".")))
         except RecursionError:
-            reden = "de onderdelen zijn te diep in elkaar gezet"
+            reden = zeg("de onderdelen zijn te diep in elkaar gezet")
             gevonden.append(problem("W614", Place(str(pad)), "", reden=reden))
     return in_order([*gevonden, *vergelijk(stukken)]), stukken
 

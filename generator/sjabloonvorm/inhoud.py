@@ -17,15 +17,22 @@ from generator.alineatekst import local
 from generator.ooxml import R, w
 from generator.problems import Problem
 from generator.sjabloonvorm.stuk import Deel, Stuk, kort
+from generator.taal import merk, zeg
 
 _PARTS: Final = (
-    (re.compile(r"vbaProject|vbaData|macrosheets|dialogsheets", re.I), "een macro"),
-    (re.compile(r"activeX|ctrlProps", re.I), "een ActiveX-besturing"),
-    (re.compile(r"/embeddings/|oleObject", re.I), "een ingesloten object (OLE)"),
-    (re.compile(r"externalLinks/|connections\.xml|queryTables/", re.I), "een externe koppeling"),
-    (re.compile(r"customUI|customizations\.xml|attachedToolbars", re.I), "aangepaste knoppen"),
-    (re.compile(r"/afchunk", re.I), "een ingevoegd bestand (altChunk)"),
-    (re.compile(r"\.(?:exe|dll|js|vbs|bat|cmd|ps1|hta|jar|mht|html?)$", re.I), "een bestand"),
+    (re.compile(r"vbaProject|vbaData|macrosheets|dialogsheets", re.I), merk("een macro")),
+    (re.compile(r"activeX|ctrlProps", re.I), merk("een ActiveX-besturing")),
+    (re.compile(r"/embeddings/|oleObject", re.I), merk("een ingesloten object (OLE)")),
+    (
+        re.compile(r"externalLinks/|connections\.xml|queryTables/", re.I),
+        merk("een externe koppeling"),
+    ),
+    (
+        re.compile(r"customUI|customizations\.xml|attachedToolbars", re.I),
+        merk("aangepaste knoppen"),
+    ),
+    (re.compile(r"/afchunk", re.I), merk("een ingevoegd bestand (altChunk)")),
+    (re.compile(r"\.(?:exe|dll|js|vbs|bat|cmd|ps1|hta|jar|mht|html?)$", re.I), merk("een bestand")),
 )
 _TYPES: Final = re.compile(r"macroEnabled|vbaProject|activeX|oleObject", re.I)
 _FIELDS: Final = frozenset(
@@ -36,15 +43,15 @@ _FIELDS: Final = frozenset(
     )
 )
 _ELEMENTS: Final = {
-    "object": "een ingesloten object (OLE)",
-    "control": "een ActiveX-besturing",
-    "altChunk": "een ingevoegd bestand (altChunk)",
-    "subDoc": "een gekoppeld subdocument",
-    "movie": "een filmpje",
+    "object": merk("een ingesloten object (OLE)"),
+    "control": merk("een ActiveX-besturing"),
+    "altChunk": merk("een ingevoegd bestand (altChunk)"),
+    "subDoc": merk("een gekoppeld subdocument"),
+    "movie": merk("een filmpje"),
 }
 _SETTINGS: Final = {
-    "attachedTemplate": "een gekoppeld sjabloon (attachedTemplate)",
-    "mailMerge": "een koppeling voor afdruk samenvoegen",
+    "attachedTemplate": merk("een gekoppeld sjabloon (attachedTemplate)"),
+    "mailMerge": merk("een koppeling voor afdruk samenvoegen"),
 }
 _FOR_READERS: Final = re.compile(r"\s*HYPERLINK\s+(?:\\l\b|\"?(?:https?://|mailto:))", re.I)
 _LINK: Final = re.compile(r"(?:https?://|mailto:)", re.I)
@@ -58,15 +65,15 @@ def check(stuk: Stuk) -> Iterator[Problem]:
             named.add(wat)
             yield stuk.meld("S539", waar, wat=wat)
     settings = stuk.root("word/settings.xml")
-    for name, wat in _SETTINGS.items():
+    for name, wat in ((name, zeg(text)) for name, text in _SETTINGS.items()):
         if settings is not None and settings.find(w(name)) is not None:
             named.add(wat)
             yield stuk.meld("S539", "", wat=wat)
     for source, kind, target, number in external(stuk.parts):
-        if kind == "attachedTemplate" and _SETTINGS[kind] in named:
+        if kind == "attachedTemplate" and zeg(_SETTINGS[kind]) in named:
             continue
         waar = next((_used(d, number) for d in stuk.delen if d.naam == source), "")
-        yield stuk.meld("S539", waar, wat=f"een verwijzing naar buiten ({kind}: {kort(target)})")
+        yield stuk.meld("S539", waar, wat=naar_buiten(kind, target))
     for wat in active(stuk.parts):
         if wat not in named:
             yield stuk.meld("S539", "", wat=wat)
@@ -76,9 +83,14 @@ def _in_part(deel: Deel) -> Iterator[tuple[str, str]]:
     for field in ooxml.fields(deel.root):
         word = (field.instruction.split() or [""])[0].upper()
         if word in _FIELDS and not _FOR_READERS.match(field.instruction):
-            yield deel.waar(field.begin), f"een veld {word}"
+            yield deel.waar(field.begin), zeg("een veld {woord}", woord=word)
     for node in deel.root.iter(*(w(name) for name in _ELEMENTS)):
-        yield deel.waar(node), _ELEMENTS[local(node)]
+        yield deel.waar(node), zeg(_ELEMENTS[local(node)])
+
+
+def naar_buiten(kind: str, target: str) -> str:
+    """What a relation that leads outside is called."""
+    return zeg("een verwijzing naar buiten ({soort}: {doel})", soort=kind, doel=kort(target))
 
 
 def _used(deel: Deel, number: str) -> str:
@@ -91,12 +103,12 @@ def _used(deel: Deel, number: str) -> str:
 
 def active(parts: Mapping[str, bytes]) -> list[str]:
     """What runs or is embedded, by the names of the parts and their types; each once."""
-    found = [wat for name in parts for pattern, wat in _PARTS if pattern.search(name)]
+    found = [zeg(wat) for name in parts for pattern, wat in _PARTS if pattern.search(name)]
     types = ooxml.parse(parts[ooxml.CONTENT_TYPES])
     for node in types:
         kind = node.get("ContentType") or ""
         if _TYPES.search(kind) and "main+xml" in kind:
-            found.append("een macro")
+            found.append(zeg("een macro"))
     return list(dict.fromkeys(found))
 
 

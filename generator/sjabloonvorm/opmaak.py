@@ -16,21 +16,22 @@ from generator.ooxml import Element, w
 from generator.problems import Problem
 from generator.sjabloonplaats import KOP, Alinea
 from generator.sjabloonvorm.stuk import Deel, Stuk, kort
+from generator.taal import merk, zeg
 
 TAAL: Final = "nl-NL"
 _CHANGES: Final = {
-    "ins": "ingevoegd",
-    "del": "verwijderd",
-    "moveFrom": "verplaatst van hier",
-    "moveTo": "hierheen verplaatst",
-    "cellIns": "cel ingevoegd",
-    "cellDel": "cel verwijderd",
-    "cellMerge": "cellen samengevoegd",
+    "ins": merk("ingevoegd"),
+    "del": merk("verwijderd"),
+    "moveFrom": merk("verplaatst van hier"),
+    "moveTo": merk("hierheen verplaatst"),
+    "cellIns": merk("cel ingevoegd"),
+    "cellDel": merk("cel verwijderd"),
+    "cellMerge": merk("cellen samengevoegd"),
     **{
-        f"{name}Change": "opmaak gewijzigd"
+        f"{name}Change": merk("opmaak gewijzigd")
         for name in ("rPr", "pPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sectPr", "tblGrid")
     },
-    "numberingChange": "nummering gewijzigd",
+    "numberingChange": merk("nummering gewijzigd"),
 }
 _NO_FORM: Final = frozenset(("rStyle", "lang", "noProof", "webHidden", "rtl", "cs", "rPrChange"))
 _PARAGRAPH_FORM: Final = frozenset(
@@ -39,28 +40,28 @@ _PARAGRAPH_FORM: Final = frozenset(
 _TABLE_FORM: Final = frozenset(("tblBorders", "shd", "tblCellMar"))
 _CELL_FORM: Final = frozenset(("tcBorders", "shd", "tcMar", "textDirection"))
 _IN_WORDS: Final = {
-    "color": "kleur",
-    "rFonts": "lettertype",
-    "sz": "lettergrootte",
-    "highlight": "markering",
-    "shd": "achtergrond",
-    "b": "vet",
-    "i": "cursief",
-    "u": "onderstreept",
-    "strike": "doorgehaald",
-    "caps": "hoofdletters",
-    "vertAlign": "hoog of laag",
-    "vanish": "verborgen tekst",
-    "jc": "uitlijning",
-    "ind": "inspringing",
-    "spacing": "afstand",
-    "pBdr": "rand",
-    "tabs": "tabs",
-    "outlineLvl": "overzichtsniveau",
-    "tblBorders": "randen van de tabel",
-    "tcBorders": "randen van de cel",
-    "tblCellMar": "celmarges",
-    "tcMar": "celmarges",
+    "color": merk("kleur"),
+    "rFonts": merk("lettertype"),
+    "sz": merk("lettergrootte"),
+    "highlight": merk("markering"),
+    "shd": merk("achtergrond"),
+    "b": merk("vet"),
+    "i": merk("cursief"),
+    "u": merk("onderstreept"),
+    "strike": merk("doorgehaald"),
+    "caps": merk("hoofdletters"),
+    "vertAlign": merk("hoog of laag"),
+    "vanish": merk("verborgen tekst"),
+    "jc": merk("uitlijning"),
+    "ind": merk("inspringing"),
+    "spacing": merk("afstand"),
+    "pBdr": merk("rand"),
+    "tabs": merk("tabs"),
+    "outlineLvl": merk("overzichtsniveau"),
+    "tblBorders": merk("randen van de tabel"),
+    "tcBorders": merk("randen van de cel"),
+    "tblCellMar": merk("celmarges"),
+    "tcMar": merk("celmarges"),
 }
 _SILENT: Final = re.compile(r"\{\{\s*anker\(.*?\)\s*\}\}|\{%.*?%\}|\{#.*?#\}")
 _ROW_TAG: Final = re.compile(r"\s*(?:\{%-?tr\s.*?%\}\s*)+")
@@ -117,11 +118,11 @@ def _changes(stuk: Stuk) -> Iterator[Problem]:
             if (waar, kind) not in done:
                 done.add((waar, kind))
                 text = "".join(t.text or "" for t in node.iter(w("t"), w("delText")))
-                yield stuk.meld("S535", waar, soort=kind, tekst=kort(text))
+                yield stuk.meld("S535", waar, soort=zeg(kind), tekst=kort(text))
     settings = stuk.root("word/settings.xml")
     tracking = None if settings is None else settings.find(w("trackRevisions"))
     if tracking is not None and ooxml.is_on(tracking):
-        yield stuk.meld("S535", "", soort="wijzigingen bijhouden staat aan", tekst="")
+        yield stuk.meld("S535", "", soort=zeg("wijzigingen bijhouden staat aan"), tekst="")
 
 
 def _language(stuk: Stuk) -> Iterator[Problem]:
@@ -129,13 +130,13 @@ def _language(stuk: Stuk) -> Iterator[Problem]:
     own = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('lang')}")
     value = "" if own is None else own.get(w("val"), "")
     if value != TAAL:
-        yield stuk.meld("S538", "", taal=value or "niets", waarvan="het hele bestand")
+        yield stuk.meld("S538", "", taal=value or zeg("niets"), waarvan=zeg("het hele bestand"))
     for style in styles.iter(w("style")):
         lang = style.find(f"{w('rPr')}/{w('lang')}")
         value = TAAL if lang is None else lang.get(w("val"), TAAL)
         if value != TAAL:
             name = stuk.stijlen.get(style.get(w("styleId"), ""), "")
-            yield stuk.meld("S538", "", taal=value, waarvan=f"de stijl {name}")
+            yield stuk.meld("S538", "", taal=value, waarvan=zeg("de stijl {naam}", naam=name))
 
 
 def _run_language(stuk: Stuk, alinea: Alinea) -> Iterator[Problem]:
@@ -166,7 +167,7 @@ def _direct(stuk: Stuk, alinea: Alinea) -> Iterator[Problem]:
     own = alinea.element.iterfind(f"{w('pPr')}/*")
     form = [prop for prop in own if local(prop) in _PARAGRAPH_FORM]
     if form:
-        yield _formed(stuk, alinea.waar, form, "de alinea", alinea.tekst)
+        yield _formed(stuk, alinea.waar, form, zeg("de alinea"), alinea.tekst)
     if alinea.stijl.startswith("toc "):
         return  # Word formats the lines of the contents itself
     seen: dict[str, tuple[list[Element], str]] = {}
@@ -181,7 +182,7 @@ def _direct(stuk: Stuk, alinea: Alinea) -> Iterator[Problem]:
 
 
 def _formed(stuk: Stuk, waar: str, props: list[Element], wat: str, text: str) -> Problem:
-    words = dict.fromkeys(_IN_WORDS.get(local(p), describe(p)) for p in props if not _extra(p))
+    words = dict.fromkeys(zeg(_IN_WORDS.get(local(p), describe(p))) for p in props if not _extra(p))
     opmaak = ", ".join(words) or describe(props[0])
     return stuk.meld("S537", waar, opmaak=opmaak, waarvan=wat or f"'{kort(text)}'")
 
@@ -212,12 +213,12 @@ def _table(stuk: Stuk, deel: Deel, table: Element, huisstijl: frozenset[str]) ->
     style_id = "" if style is None else style.get(w("val"), "")
     name = stuk.stijlen.get(style_id, style_id)
     if name not in huisstijl:
-        yield stuk.meld("S536", waar, stijl=name or "geen", waarvan="de tabel")
+        yield stuk.meld("S536", waar, stijl=name or zeg("geen"), waarvan=zeg("de tabel"))
     form = [] if properties is None else [p for p in properties if local(p) in _TABLE_FORM]
     if form:
-        yield _formed(stuk, waar, form, "de tabel", "")
+        yield _formed(stuk, waar, form, zeg("de tabel"), "")
     for row in rows:
         for cell in row.iterchildren(w("tc")):
             form = [p for p in cell.iterfind(f"{w('tcPr')}/*") if local(p) in _CELL_FORM]
             if form:
-                yield _formed(stuk, deel.waar(cell), form, "de cel", "")
+                yield _formed(stuk, deel.waar(cell), form, zeg("de cel"), "")

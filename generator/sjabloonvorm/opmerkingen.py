@@ -22,6 +22,7 @@ from generator.ooxml import OoxmlError, w
 from generator.problems import Problem, message
 from generator.project import Project
 from generator.sjabloonplaats import alineas
+from generator.taal import zeg
 
 AUTHOR: Final = "bestek"
 _FAULTS: Final = (
@@ -54,7 +55,7 @@ def kopieen(project: Project, found: Sequence[Problem]) -> Iterator[tuple[Path, 
 
 def _text(found: Problem) -> str:
     melding, herstel = message(found)
-    return f"{found.code} ({found.severity.value}): {melding}. Herstel: {herstel}."
+    return f"{found.code} ({zeg(found.severity.value)}): {melding}. {zeg('Herstel')}: {herstel}."
 
 
 def _excel(path: Path, notes: dict[str, list[str]]) -> bytes:

@@ -14,6 +14,7 @@ from generator.ooxml import Element, OoxmlError, w
 from generator.origin import Place
 from generator.problems import Problem, problem
 from generator.sjabloonplaats import Alinea, alineas, story_parts
+from generator.taal import zeg
 
 _NEEDED: Final = (ooxml.DOCUMENT, ooxml.STYLES)
 _LONG: Final = 70
@@ -70,7 +71,7 @@ def lees(data: bytes, place: Place, soort: str) -> Stuk:
     parts = ooxml.read_package(data)
     for name in _NEEDED:
         if name not in parts:
-            raise OoxmlError(f"Het onderdeel {name} ontbreekt.")
+            raise OoxmlError(zeg("Het onderdeel {name} ontbreekt.", name=name))
     for name, content in parts.items():
         if name.endswith((".xml", ".rels")):
             ooxml.parse(content)

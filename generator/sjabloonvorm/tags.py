@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from generator.alineatekst import describe, local
+from generator.omgeving import bezwaar
 from generator.ooxml import Element, w
 from generator.problems import Problem
 from generator.sjabloonplaats import Alinea
 from generator.sjabloonvorm.stuk import Stuk, kort
+from generator.taal import merk, zeg
 
-TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG: Final = re.compile(r"\{\{.{0,3000}?\}\}|\{%.{0,3000}?%\}|\{#.{0,3000}?#\}", re.DOTALL)
 _OPENS: Final = re.compile(r"\{[{%#]")
 _CLOSES: Final = re.compile(r"[}%#]\}")
 _LOOSE: Final = re.compile(r"[{}]")
@@ -37,26 +39,26 @@ _HARMLESS: Final = frozenset(
 )
 _NO_LOOK: Final = frozenset(("lang", "noProof", "webHidden", "rtl"))
 _IN_WORDS: Final = {
-    "tab": "er staat een tab in de tag",
-    "br": "er staat een nieuwe regel of pagina in de tag",
-    "cr": "er staat een nieuwe regel in de tag",
-    "noBreakHyphen": "er staat een vast koppelteken in de tag",
-    "softHyphen": "er staat een afbreekstreepje in de tag",
-    "fldChar": "er begint of eindigt een veld midden in de tag",
-    "instrText": "er staat een veld midden in de tag",
-    "bookmarkStart": "er begint een bladwijzer midden in de tag",
-    "bookmarkEnd": "er eindigt een bladwijzer midden in de tag",
-    "footnoteReference": "er staat een voetnoot midden in de tag",
-    "endnoteReference": "er staat een eindnoot midden in de tag",
-    "drawing": "er staat een plaatje midden in de tag",
-    "pict": "er staat een plaatje midden in de tag",
-    "hyperlink": "een deel van de tag staat in een hyperlink",
-    "sdt": "een deel van de tag staat in een invulveld",
-    "fldSimple": "een deel van de tag staat in een veld",
-    "ins": "een deel van de tag is een bijgehouden invoeging",
-    "moveTo": "een deel van de tag is een bijgehouden verplaatsing",
-    "moveFrom": "een deel van de tag is een bijgehouden verplaatsing",
-    "delText": "een deel van de tag is een bijgehouden verwijdering",
+    "tab": merk("er staat een tab in de tag"),
+    "br": merk("er staat een nieuwe regel of pagina in de tag"),
+    "cr": merk("er staat een nieuwe regel in de tag"),
+    "noBreakHyphen": merk("er staat een vast koppelteken in de tag"),
+    "softHyphen": merk("er staat een afbreekstreepje in de tag"),
+    "fldChar": merk("er begint of eindigt een veld midden in de tag"),
+    "instrText": merk("er staat een veld midden in de tag"),
+    "bookmarkStart": merk("er begint een bladwijzer midden in de tag"),
+    "bookmarkEnd": merk("er eindigt een bladwijzer midden in de tag"),
+    "footnoteReference": merk("er staat een voetnoot midden in de tag"),
+    "endnoteReference": merk("er staat een eindnoot midden in de tag"),
+    "drawing": merk("er staat een plaatje midden in de tag"),
+    "pict": merk("er staat een plaatje midden in de tag"),
+    "hyperlink": merk("een deel van de tag staat in een hyperlink"),
+    "sdt": merk("een deel van de tag staat in een invulveld"),
+    "fldSimple": merk("een deel van de tag staat in een veld"),
+    "ins": merk("een deel van de tag is een bijgehouden invoeging"),
+    "moveTo": merk("een deel van de tag is een bijgehouden verplaatsing"),
+    "moveFrom": merk("een deel van de tag is een bijgehouden verplaatsing"),
+    "delText": merk("een deel van de tag is een bijgehouden verwijdering"),
 }
 
 
@@ -99,7 +101,7 @@ def check(stuk: Stuk) -> Iterator[Problem]:
             closes, opens = _CLOSES.search(rest), _OPENS.search(rest)
             if waiting and closes and not (opens and opens.start() < closes.start()):
                 start, text = waiting
-                reason = f"de tag loopt door tot in {alinea.waar}"
+                reason = zeg("de tag loopt door tot in {waar}", waar=alinea.waar)
                 yield stuk.meld("S531", start.waar, tag=kort(text), reden=reason)
                 waiting = None
                 rest = rest[closes.end() :]
@@ -135,7 +137,7 @@ def _loose(stuk: Stuk, alinea: Alinea, rest: str) -> Iterator[Problem]:
     loose = _LOOSE.search(rest)
     if loose:
         around = rest[max(0, loose.start() - 20) : loose.end() + 30]
-        reason = f"een losse accolade `{loose[0]}`"
+        reason = zeg("een losse accolade `{loose}`", loose=loose[0])
         yield stuk.meld("S532", alinea.waar, tag=kort(around), reden=reason)
 
 
@@ -148,13 +150,15 @@ def _pieces(stuk: Stuk, alinea: Alinea, stream: _Stream) -> Iterator[Problem]:
         odd += [local(node) for node in chains[0] if any(node not in c for c in chains)]
         names = inside + odd
         if names:
-            reason = next((_IN_WORDS[n] for n in names if n in _IN_WORDS), "")
-            reason = reason or f"er staat iets anders midden in de tag ({names[0]})"
+            reason = next((zeg(_IN_WORDS[n]) for n in names if n in _IN_WORDS), "")
+            reason = reason or zeg(
+                "er staat iets anders midden in de tag ({names})", names=names[0]
+            )
         else:
             shown = zip(tag[0], own, strict=True)
             if len({_look(run) for letter, run in shown if not letter.isspace()}) == 1:
                 continue
-            reason = "de opmaak verandert midden in de tag"
+            reason = zeg("de opmaak verandert midden in de tag")
         yield stuk.meld("S531", alinea.waar, tag=kort(tag[0]), reden=reason)
 
 
@@ -180,7 +184,7 @@ def _in_code(stuk: Stuk, alinea: Alinea) -> Iterator[Problem]:
     codes = [n.text or "" for n in alinea.element.iter(w("instrText"))]
     codes += [n.get(w("instr"), "") for n in alinea.element.iter(w("fldSimple"))]
     if _OPENS.search("".join(codes)):
-        reason = "de tag staat verborgen in de code van een veld"
+        reason = zeg("de tag staat verborgen in de code van een veld")
         yield stuk.meld("S531", alinea.waar, tag=kort("".join(codes)), reden=reason)
 
 
@@ -197,30 +201,32 @@ def _kinds(stuk: Stuk, alinea: Alinea, text: str) -> Iterator[Problem]:
 
 def _badly_written(tag: str, bare: str) -> str:
     if _OPENS.search(tag, 2):
-        return "er begint een tag in een tag; de eerste is niet gesloten"
+        return zeg("er begint een tag in een tag; de eerste is niet gesloten")
     odd = _ODD.search(bare)
     if odd:
-        seen = f"`{odd[0]}`" if odd[0].isprintable() else "een onzichtbaar teken"
-        return f"er staat {seen} in; typ rechte aanhalingstekens en gewone tekens"
+        seen = f"`{odd[0]}`" if odd[0].isprintable() else zeg("een onzichtbaar teken")
+        return zeg("er staat {seen} in; typ rechte aanhalingstekens en gewone tekens", seen=seen)
     if not tag[2:-2].strip("-+ \u00a0\t"):
-        return "de tag is leeg"
+        return zeg("de tag is leeg")
     return ""
 
 
 def _not_allowed(tag: str, bare: str) -> str:
     if tag.startswith("{#"):
-        return "een opmerking in een tag ziet niemand; haal haar weg"
+        return zeg("een opmerking in een tag ziet niemand; haal haar weg")
     forbidden = _FORBIDDEN.search(bare)
     if forbidden:
-        return f"`{forbidden[0].strip()}` mag niet in een sjabloon"
+        return zeg("`{tag}` mag niet in een sjabloon", tag=forbidden[0].strip())
     if _PREFIXED.match(tag):
-        return "druk een waarde af met {{ naam }}, zonder letter achter de accolades"
+        return zeg("druk een waarde af met {{ naam }}, zonder letter achter de accolades")
     statement = _STATEMENT.match(tag)
     if not tag.startswith("{%"):
-        return ""
+        return bezwaar(tag)
     if statement is None:
-        return "na {% hoort een opdracht zoals if of for"
+        return zeg("na {% hoort een opdracht zoals if of for")
     prefix, word = statement[1] or "", statement[2]
     if prefix not in _PREFIXES:
-        return f"`{{%{prefix}` bestaat niet; gebruik {{%, {{%p of {{%tr"
-    return "" if word in _KINDS else f"de opdracht `{word}` bestaat niet in deze sjablonen"
+        return zeg("`{{%{prefix}` bestaat niet; gebruik {{%, {{%p of {{%tr", prefix=prefix)
+    if word in _KINDS:
+        return ""
+    return zeg("de opdracht `{word}` bestaat niet in deze sjablonen", word=word)

@@ -15,6 +15,7 @@ from generator.origin import Place
 from generator.problems import Problem, did_you_mean, problem
 from generator.project import Project
 from generator.register import Bouwsteen
+from generator.taal import zeg
 
 REGISTER = Place("templates/bouwstenen.yaml")
 
@@ -34,7 +35,9 @@ def bouwstenen(project: Project, register: Mapping[str, Bouwsteen]) -> Iterator[
             yield problem("S543", REGISTER, name, bouwsteen=name, map="templates/bouwstenen")
         elif name not in shared:
             where = next(project.shown(p.parent) for p in files if p.stem == name)
-            yield problem("S543", REGISTER, name, bouwsteen=name, map=f"alleen in {where}")
+            yield problem(
+                "S543", REGISTER, name, bouwsteen=name, map=zeg("alleen in {map}", map=where)
+            )
 
 
 def teksten(project: Project, faulty: set[str]) -> Iterator[Problem]:
@@ -55,28 +58,30 @@ def teksten(project: Project, faulty: set[str]) -> Iterator[Problem]:
             line, reason = fault
             yield problem("S544", Place(project.shown(target), line, 1), "", reden=reason)
     for stale in sorted(set(folder.rglob("*.txt")) - expected):
-        reason = "het sjabloon bestaat niet meer"
+        reason = zeg("het sjabloon bestaat niet meer")
         yield problem("S544", Place(project.shown(stale)), "", reden=reason)
 
 
 def _difference(target: Path, text: str) -> tuple[int, str] | None:
     """The first line (from 1) that differs, with why; line 0: the file as a whole."""
     if not target.is_file():
-        return 0, "de tekstvorm is er niet"
+        return 0, zeg("de tekstvorm is er niet")
     try:
         written = target.read_text(encoding="utf-8")
     except (UnicodeDecodeError, OSError):
-        return 0, "de tekstvorm is niet te lezen"
+        return 0, zeg("de tekstvorm is niet te lezen")
     if written == text:
         return None
     lines = zip_longest(written.splitlines(), text.splitlines())
     number, (old, new) = next(
         ((n, pair) for n, pair in enumerate(lines, 1) if pair[0] != pair[1]), (0, (None, None))
     )
-    return number, f"hier staat '{_short(old)}', in het sjabloon '{_short(new)}'"
+    return number, zeg(
+        "hier staat '{old}', in het sjabloon '{new}'", old=_short(old), new=_short(new)
+    )
 
 
 def _short(line: str | None) -> str:
     if line is None:
-        return "niets"
+        return zeg("niets")
     return line if len(line) <= 60 else f"{line[:60]} …"

@@ -38,7 +38,7 @@ def check(path: Path, place: Place) -> list[Problem]:
         return [problem("S530", place, "", reden=fault)]
     found = [problem("S539", place, "", wat=wat) for wat in inhoud.active(parts)]
     found += [
-        problem("S539", place, "", wat=f"een verwijzing naar buiten ({kind}: {kort(target)})")
+        problem("S539", place, "", wat=inhoud.naar_buiten(kind, target))
         for _, kind, target, _ in inhoud.external(parts)
     ]
     for cell in cells:
