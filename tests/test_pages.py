@@ -467,5 +467,5 @@ def test_pages_that_never_settle_are_refused(monkeypatch):
 @libreoffice
 def test_a_lost_bookmark_is_refused(monkeypatch):
     monkeypatch.setattr(pages, "_read_layout", lambda file: pages._Layout(1, {}))
-    with pytest.raises(PagesError, match=r"a: .*voor 4 van de 4 regels geen pagina"):
+    with pytest.raises(PagesError, match=r"a: .*voor 4 van de 4 koppen geen pagina"):
         with_pages({"a": docx(SMALL)})

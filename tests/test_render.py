@@ -329,7 +329,7 @@ def test_every_part_is_rendered_exactly_once(huis: Huis, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(render, "_compiled", counted)
     huis.make()
-    assert len(parts) == len(set(parts)) == 2  # body and header
+    assert len(parts) == len(set(parts)) == 3  # body, header and footer
 
 
 def test_the_header_shows_values_and_the_body_of_a_final_one_is_plain(huis: Huis) -> None:

@@ -49,7 +49,7 @@ def test_a_syntax_fault_is_found_first_at_its_clause(huis: Huis) -> None:
 
 def test_a_control_tag_that_is_not_closed_is_found_at_its_clause(huis: Huis) -> None:
     huis.clause("bs_inleiding", "{%p if naam %}", "x")
-    places = {p.place.file for p in found(huis) if "never closed" in dict(p.params)["reden"]}
+    places = {p.place.file for p in found(huis) if "wordt niet gesloten" in dict(p.params)["reden"]}
     assert places == {"templates/bouwstenen/bs_inleiding.docx"}
 
 

@@ -73,7 +73,7 @@ def table(*rows: str) -> str:
     )
 
 
-CONTENTS = r'TOC \o "1-2" \h \z \t "Voorwerkkop;1;Bijlagekop;1"'
+CONTENTS = r'TOC \o "1-2" \h \z \t "Voorwerkkop;1;Bijlagekop;1;Bijlagetussenkop;2"'
 LANDSCAPE = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
 UPRIGHT = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
 SAYABLE = [
