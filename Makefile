@@ -40,8 +40,8 @@ templates-tekst: $(READY) ## templates/tekst opnieuw schrijven na een wijziging 
 regels: $(READY) ## docs/regels.md opnieuw schrijven na een wijziging van een melding
 	@$(BIN)/python -m generator.regels docs
 
-test: $(READY) ## alle tests
-	@$(BIN)/python -m pytest
+test: $(READY) ## alle tests, op alle kernen
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 test-kill: $(READY) ## een run honderden keren afbreken; er mag niets verloren gaan (AANTAL=200)
 	@$(BIN)/python -m tests.kill $(or $(AANTAL),200)

@@ -30,3 +30,17 @@ def huis(tmp_path: Path, bouwplaats: Path, schemas: Schemas) -> Huis:
     root = tmp_path / "project"
     shutil.copytree(bouwplaats, root)
     return Huis(root, schemas)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For runs on several cores: what needs the documents of all tenders goes to one of them.
+
+    They are made once in a process, which takes long; the rest of a file shares its own fixtures.
+    """
+    groups: dict[str, list[pytest.Item]] = {"documenten": []}
+    for item in items:
+        needs = "made" in getattr(item, "fixturenames", ())
+        name = "documenten" if needs else Path(item.path).stem
+        item.add_marker(pytest.mark.xdist_group(name))
+        groups.setdefault(name, []).append(item)
+    items[:] = [item for group in groups.values() for item in group]

@@ -67,7 +67,7 @@ def _lines(child: Any, names: dict[str, str], pages: bool) -> list[str]:
     if child.tag != w("p"):
         return []
     style = names.get(ooxml.style_of(child), "")
-    if style.startswith("toc ") and not pages:
+    if style.startswith(("toc ", "table of figures")) and not pages:
         return []
     return [f"[{style}] {_text(child)}" if style else _text(child)]
 

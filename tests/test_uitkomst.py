@@ -25,7 +25,7 @@ Wijzig = Callable[..., list[Problem]]
 def project(tmp_path: Path) -> Project:
     """The example region with its tenders, to change at will."""
     for name in ("schemas", "templates"):
-        (tmp_path / name).symlink_to(ROOT / name)
+        shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "tender_specs" / "voorbeeld", tmp_path / "tender_specs" / "voorbeeld")
     return Project(tmp_path)
 

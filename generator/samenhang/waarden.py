@@ -98,8 +98,18 @@ class Gevonden:
     tekst: str
 
 
+_VOLUIT = re.compile(
+    r"(?<=[A-Z])\s\([a-zà-ÿ][^()]{3,80}\)|\s\([A-Z][A-Za-z]*[A-Z]: [^()]{3,80}\)"
+)
+"""An abbreviation written out beside it, as a document does at the first use only."""
+
+
 def schoon(tekst: str) -> str:
-    """The text with plain spaces, hyphens and quotes, so that spellings compare equal."""
+    """The text with plain spaces, hyphens and quotes, so that spellings compare equal.
+
+    Abbreviations stand without what they mean: ``MKD (medisch kinderdagverblijf)`` is ``MKD``.
+    """
+    tekst = _VOLUIT.sub("", tekst)
     for van, naar in (("\u2011", "-"), ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"')):
         tekst = tekst.replace(van, naar)
     return " ".join(tekst.replace("\u00ad", "").split())
