@@ -8,7 +8,7 @@ export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := documenten
 .PHONY: documenten selectie dialoog inschrijving marktconsultatie toelating gunning pdf controle \
-        overzicht status templates-tekst regels test test-kill lint accept bench fuzz lock clean help
+        overzicht status handleiding templates-tekst regels test test-kill lint accept bench fuzz lock clean help
 
 documenten: $(READY) ## alle documenten van alle tenders, in output/ (TENDER=wbo/slt: van één)
 	@goed=0; $(BESTEK) check $(TENDER) || goed=1; $(BESTEK) render $(TENDER) || goed=1; exit $$goed
@@ -31,8 +31,11 @@ overzicht: $(READY) ## het overzicht van elke regio (TENDER=wbo: van één regio
 status: $(READY) ## hoe ver elke tender is
 	@$(BESTEK) status $(TENDER)
 
-accept: $(READY) ## nieuwe goldens aannemen, na ernaar te hebben gekeken
+accept: $(READY) ## nieuwe goldens en bladen (tests/pages) aannemen, na ernaar te hebben gekeken
 	@$(BIN)/python -m tests.golden
+
+handleiding: $(READY) ## de beelden van docs/handleiding.md opnieuw maken uit de documenten
+	@$(BIN)/python -m tests.handleiding
 
 templates-tekst: $(READY) ## templates/tekst opnieuw schrijven na een wijziging in Word
 	@$(BIN)/python -m generator.sjabloontekst templates

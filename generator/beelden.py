@@ -26,11 +26,15 @@ MERK = re.compile(r"\[\[(beeld_[a-z0-9_]+)\]\]")
 
 @dataclass(frozen=True)
 class Beeld:
-    """A picture; ``alt`` says in words what it shows."""
+    """A picture; ``alt`` says in words what it shows, ``breedst`` how wide it is at most.
+
+    ``breedst`` is in twips; 0: as wide as the text, however wide that is.
+    """
 
     png: bytes
     titel: str
     alt: str
+    breedst: int = 0
 
 
 def genoemd(docx: bytes) -> tuple[str, ...]:
@@ -53,9 +57,13 @@ def vul(docx: bytes, beelden: Mapping[str, Beeld]) -> bytes:
         return docx
     for paragraph, beeld in found:
         width = _text_width(paragraph, body)
+        width = min(width, beeld.breedst or width)
         _clear(paragraph)
         run = Paragraph(paragraph, document._body).add_run()
+        _before_ends(run._r)
         shape = run.add_picture(io.BytesIO(beeld.png), width=Twips(width))
+        for side in ("distT", "distB", "distL", "distR"):
+            shape._inline.set(side, "0")  # without them LibreOffice moves it off the margin
         about = shape._inline.docPr
         about.set("name", beeld.titel)
         about.set("title", beeld.titel)
@@ -80,13 +88,21 @@ def _places(root: Any) -> list[tuple[Any, str]]:
 
 
 def _clear(paragraph: Any) -> None:
-    """Only what the paragraph must keep: its properties (without the style of the mark)."""
+    """Only what the paragraph must keep: its bookmarks and properties (not the mark's style)."""
     for child in list(paragraph):
+        if child.tag in (w("bookmarkStart"), w("bookmarkEnd")):
+            continue
         if child.tag != w("pPr"):
             paragraph.remove(child)
             continue
         for style in child.findall(w("pStyle")):
             child.remove(style)
+
+
+def _before_ends(run: Any) -> None:
+    """The picture stands inside the bookmarks that were around its mark."""
+    while (before := run.getprevious()) is not None and before.tag == w("bookmarkEnd"):
+        before.addprevious(run)
 
 
 def _text_width(paragraph: Any, body: Any) -> int:

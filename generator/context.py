@@ -112,6 +112,7 @@ def names(
         "anker": marks.anchor,
         "sleutel": sleutel,
         "zonder_waarde": zonder_waarde,
+        "figuur": lambda naam: False,  # the pipeline knows the pictures
         "aankondigingsformulier": lambda: None,  # the pipeline knows the fields of the notices
         **result,
     }

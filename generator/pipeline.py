@@ -30,6 +30,7 @@ from generator import (
 )
 from generator.assemble import assemble
 from generator.dossier import Dossier
+from generator.figuren import Vraag
 from generator.files import digest
 from generator.load import LOCAL, Row, Source, load_csv, load_yaml
 from generator.origin import Place
@@ -43,6 +44,7 @@ from generator.render import Rendered, render
 from generator.resolve import resolve
 from generator.rules import codes, vertaaltabel
 from generator.schemas import Schemas, SchemasInvalid, load_schemas
+from generator.tekening import Tekenaar
 from generator.textfile import binnen, blijf_binnen, oorzaak
 from generator.validate import validate, validate_rows
 from generator.werkblad import render_werkblad
@@ -306,11 +308,16 @@ def _make_document(house: House, one: Dossier, gepland: Gepland, wish: Wish) -> 
     known = afgeleid.derive(one)
     names = context.names(one, known, gepland, template.bouwstenen, wish.definitief)
     names["aankondigingsformulier"] = aankondiging.function(house.aankondiging)
+    assert gepland.fase is not None  # a blocked document is never rendered
+    vraag = Vraag(one, names["afgeleid"], gepland.fase, gepland.editie, wish.definitief)
+    tekenaar = Tekenaar(vraag, template.docx)
+    names["figuur"] = tekenaar.heeft
     keus = None if gepland.soort.werkstuk else _woordkeus(one, known)
     rendered, more = render(template.docx, names, template.place, keus)
     found += more
     if rendered is None:
         return None, found, ""
+    rendered = dataclasses.replace(rendered, docx=tekenaar.vul(rendered.docx))
     found += proofread(rendered, gepland.naam, wish.definitief, gepland.soort.verboden, keus)
     return rendered, found, digest(rendered.docx)
 

@@ -21,6 +21,7 @@ from typing import Any
 from docx import Document
 
 from generator import (
+    figuren,
     marks,
     ooxml,
     sjabloonplaats,
@@ -36,6 +37,7 @@ from generator.afgeleid import Afgeleid
 from generator.assemble import Sjabloon, assemble, clause_file, house_style, misplaced
 from generator.brieven import Gekozen, Toetsregel
 from generator.context import Documentnaam
+from generator.ooxml import w
 from generator.origin import Place
 from generator.overzicht import Overzicht
 from generator.problems import Problem, problem
@@ -52,7 +54,7 @@ from generator.waarde import Waarde
 _WHOLE = ("DTL001", "DTL002", "DTL103")  # a tag that is not whole, or cannot be read
 FUNCTIONS = (
     *("besluiten", "bijlage", "stap", "verwijs", "anker", "sleutel"),
-    *("zonder_waarde", "aankondigingsformulier"),
+    *("zonder_waarde", "figuur", "aankondigingsformulier"),
 )
 
 
@@ -127,11 +129,23 @@ def check(
                 used |= {b.id for b in template.bouwstenen}
                 own = region_contract() if document in regional else contract(document in letters)
                 found += lint_template(template, own, Bestanden(project, tender))
+                found += _beelden(template, document in regional)
     place = Place("templates/bouwstenen.yaml")
     found += [problem("S521", place, name, bouwsteen=name) for name in sorted(set(register) - used)]
     found += sjabloonwoorden.check(project, procedures)
     found += taalgebruik.check(project)
     return list(dict.fromkeys(found))
+
+
+def _beelden(template: Sjabloon, regionaal: bool) -> list[Problem]:
+    """Pictures that do not exist, each at the clause or skeleton that asks for it."""
+    body = ooxml.parse(ooxml.read_package(template.docx)[ooxml.DOCUMENT])
+    found = []
+    for paragraph, owner in zip(body.iter(w("p")), template.eigenaars, strict=False):
+        for name, ways in figuren.onbekend(ooxml.visible_text(paragraph), regionaal).items():
+            file = Place(f"templates/bouwstenen/{owner}.docx") if owner else template.place
+            found.append(problem("S640", file, owner, beeld=name, bekend=ways))
+    return found
 
 
 def _werkbladen(project: Project, names: Iterable[str]) -> list[Problem]:

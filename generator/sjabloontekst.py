@@ -76,9 +76,9 @@ _CONTROL_LINE: Final = re.compile(r"\{%-?p [^{}%]+%\}")
 _ROW_LINE: Final = re.compile(r"\{%-?tr [^{}%]+%\}")
 _INCLUDE: Final = re.compile(r"\[\[(?:bs|beeld)_\w+\]\]")
 _LOOKS_LIKE_PREFIX: Final = re.compile(
-    r"#{1,3} |#[TSBV] |##B |--? |\d+\. |T: |> |! |\?\? |\||\[(?!\[(?:invul|datumveld|vink)\]\])"
+    r"#{1,3} |#[TSBV] |##B |--? |\d+\. |[TF]: |> |! |\?\? |\||\[(?!\[(?:invul|datumveld|vink)\]\])"
 )
-_CAPTION: Final = re.compile(rf"Tabel {FIELD}SEQ Tabel\b[^{FIELD_END}]*{FIELD_END}: ")
+_CAPTION: Final = re.compile(rf"(Tabel|Figuur) {FIELD}SEQ \1\b[^{FIELD_END}]*{FIELD_END}: ")
 
 
 def tekst(docx_path: Path) -> str:
@@ -162,8 +162,8 @@ class _Body:
 
     def _line(self, paragraph: Paragraph) -> str:
         style, text = paragraph.style, paragraph.text
-        if style == "caption" and _CAPTION.match(text):
-            return f"T: {plain(_CAPTION.sub('', text))}"
+        if style == "caption" and (caption := _CAPTION.match(text)):
+            return f"{caption[1][0]}: {plain(_CAPTION.sub('', text))}"
         text = plain(text) if FIELD in text else text
         if style not in _PREFIX:
             return f"{MARK}[{style}] {text}"

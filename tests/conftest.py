@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator.schemas import Schemas, load_schemas
-from tests.gemaakt import made as made  # a fixture of all modules
+from tests.gemaakt import gedrukt as gedrukt  # fixtures of all modules
+from tests.gemaakt import made as made
 from tests.huis import Huis, build
 
 

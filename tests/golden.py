@@ -1,7 +1,8 @@
 """Goldens: what a document says, paragraph by paragraph with its style, as text a lawyer can read.
 
-``python -m tests.golden`` (``make accept``) writes new goldens; look at the diff before you
-commit it. Fields show their cached text; page numbers are left out, they depend on fonts.
+``python -m tests.golden`` (``make accept``) writes new goldens, and new pictures of the pages (see
+``tests/bladen.py``); look at both before you commit them. Fields show their cached text; page
+numbers are left out, they depend on fonts.
 """
 
 from __future__ import annotations
@@ -12,24 +13,20 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from generator import ooxml, pipeline, regional
+from generator import kantoor, ooxml, pipeline
 from generator.ooxml import w
-from generator.pipeline import Wish
-from generator.project import Project
+from tests import bladen, gemaakt
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).parent / "golden"
 ACCEPTED = {
-    "wbo/slt": (False, ("selectiedocument", "dialoogdocument", "inschrijfdocument")),
-    "voorbeeld/jeugdteams": (
-        True,
-        ("selectiedocument", "dialoogdocument", "inschrijfdocument-perceel-3"),
-    ),
-    "wbo/specialistische-ambulante-behandeling": (False, ("marktconsultatiedocument",)),
-    "wbo/wonen-met-begeleiding": (False, ("inkoopdocument",)),
-    "voorbeeld/begeleiding": (True, ("inschrijfdocument",)),
-    "voorbeeld/wonen": (True, ("marktconsultatiedocument", "inkoopdocument")),
-    "wbo": (False, ("overzicht",)),
+    "wbo/slt": ("selectiedocument", "dialoogdocument", "inschrijfdocument"),
+    "voorbeeld/jeugdteams": ("selectiedocument", "dialoogdocument", "inschrijfdocument-perceel-3"),
+    "wbo/specialistische-ambulante-behandeling": ("marktconsultatiedocument",),
+    "wbo/wonen-met-begeleiding": ("inkoopdocument",),
+    "voorbeeld/begeleiding": ("inschrijfdocument",),
+    "voorbeeld/wonen": ("marktconsultatiedocument", "inkoopdocument"),
+    "wbo": ("overzicht",),
 }
 
 
@@ -77,26 +74,28 @@ def _text(paragraph: Any) -> str:
 
 
 def main() -> int:
-    """Write the goldens anew and name those that changed."""
-    house = pipeline.open_house(Project(ROOT))
-    for tender, (definitief, documents) in ACCEPTED.items():
-        with tempfile.TemporaryDirectory() as folder:
-            wish = Wish(out=Path(folder), definitief=definitief, with_pages=False)
-            tenders, extra = [tender], []
-            if "/" not in tender:
-                tenders, (extra, _) = [], regional.stukken(house, tender, wish)
-            _, found = pipeline.render_all(house, tenders, wish, lambda _: None, extra)
-            if pipeline.has_fout(found):
-                print(*found, sep="\n", file=sys.stderr)
-                return 1
+    """Write the goldens and the pictures of the pages anew, and name those that changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder)
+        found = gemaakt.maak(made)
+        if pipeline.has_fout(found):
+            print(*found, sep="\n", file=sys.stderr)
+            return 1
+        for tender, documents in ACCEPTED.items():
             for document in documents:
-                fresh = dump(Path(folder) / tender / f"{document}.docx", pages=False)
+                fresh = dump(made / tender / f"{document}.docx", pages=False)
                 target = path(f"{tender}/{document}")
                 target.parent.mkdir(parents=True, exist_ok=True)
                 old = target.read_text(encoding="utf-8") if target.is_file() else ""
                 if fresh != old:
                     target.write_text(fresh, encoding="utf-8")
                     print(f"nieuw: {target.relative_to(ROOT)}")
+        if kantoor.find_soffice() is None:
+            print("geen nieuwe bladen: LibreOffice is er niet", file=sys.stderr)
+            return 1
+        for changed in bladen.neem_aan(gemaakt.Gedrukt(made).bladen()):
+            print(f"nieuw: {Path(changed).relative_to(ROOT)}")
+    print(f"van bladen die er al waren staan de verschillen in {bladen.OUT.relative_to(ROOT)}")
     return 0
 
 

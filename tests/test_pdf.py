@@ -23,6 +23,7 @@ from generator.kantoor import Export
 from generator.ooxml import w
 from generator.pdfua import Eigenschappen, toegankelijk
 from tests import verapdf
+from tests.gemaakt import Gedrukt
 
 pytestmark = pytest.mark.skipif(
     kantoor.find_soffice() is None and os.environ.get("CI") != "true",
@@ -46,10 +47,11 @@ def docs(made: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def pdfs(docs: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def pdfs(
+    docs: dict[str, bytes], gedrukt: Gedrukt, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     """All of them as the tool delivers them."""
-    made, lost = uitvoer.vormen(docs, "pdf")
-    assert lost == {}
+    made = gedrukt.pdfs(docs)
     folder = tmp_path_factory.mktemp("pdf")
     paths = {name: folder / f"{name.replace('/', '__')}.pdf" for name in docs}
     for name, path in paths.items():

@@ -89,6 +89,7 @@ SAYABLE = [
     (p(r("- geen lijst")) + p(r("a*b {{ a*b }}")), [r"\- geen lijst", r"a\*b {{ a*b }}"]),
     (p(r("Nieuw"), properties="<w:pageBreakBefore/>"), ["[pagina]", "Nieuw"]),
     (p(r("Tabel ") + field("SEQ Tabel") + r(": Percelen"), "Caption"), ["T: Percelen"]),
+    (p(r("Figuur ") + field("SEQ Figuur") + r(": Fasen"), "Caption"), ["F: Fasen"]),
     (p(control("<w:text/><w:showingPlcHdr/>", "vul in")), ["[[invul]]"]),
     (
         p(r("Staand"), properties=UPRIGHT) + p(r("Liggend"), properties=LANDSCAPE) + p(r("Weer")),

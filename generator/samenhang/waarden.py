@@ -98,9 +98,7 @@ class Gevonden:
     tekst: str
 
 
-_VOLUIT = re.compile(
-    r"(?<=[A-Z])\s\([a-zà-ÿ][^()]{3,80}\)|\s\([A-Z][A-Za-z]*[A-Z]: [^()]{3,80}\)"
-)
+_VOLUIT = re.compile(r"(?<=[A-Z])\s\([a-zà-ÿ][^()]{3,80}\)|\s\([A-Z][A-Za-z]*[A-Z]: [^()]{3,80}\)")
 """An abbreviation written out beside it, as a document does at the first use only."""
 
 
