@@ -20,6 +20,8 @@ from docx.text.paragraph import Paragraph
 from generator import ooxml, pakket
 from generator.ooxml import WP, w
 
+_HIGHEST = 0.72
+"""Part of the height of the text that a picture may take."""
 MERK = re.compile(r"\[\[(beeld_[a-z0-9_]+)\]\]")
 """How a template names the place of a picture, alone in its paragraph."""
 
@@ -56,12 +58,16 @@ def vul(docx: bytes, beelden: Mapping[str, Beeld]) -> bytes:
     if not found:
         return docx
     for paragraph, beeld in found:
-        width = _text_width(paragraph, body)
+        width = _text_size(paragraph, body)[0]
         width = min(width, beeld.breedst or width)
         _clear(paragraph)
         run = Paragraph(paragraph, document._body).add_run()
         _before_ends(run._r)
         shape = run.add_picture(io.BytesIO(beeld.png), width=Twips(width))
+        most = _HIGHEST * _text_size(paragraph, body)[1]
+        if shape.height.twips > most:  # else it moves to a page of its own, away from its words
+            shape.width = Twips(int(shape.width.twips * most / shape.height.twips))
+            shape.height = Twips(int(most))
         for side in ("distT", "distB", "distL", "distR"):
             shape._inline.set(side, "0")  # without them LibreOffice moves it off the margin
         about = shape._inline.docPr
@@ -105,8 +111,8 @@ def _before_ends(run: Any) -> None:
         before.addprevious(run)
 
 
-def _text_width(paragraph: Any, body: Any) -> int:
-    """Twips between the margins of the section in which the paragraph stands."""
+def _text_size(paragraph: Any, body: Any) -> tuple[int, int]:
+    """Width and height in twips between the margins of the section of the paragraph."""
     top = paragraph
     while top.getparent() is not body:
         top = top.getparent()
@@ -115,6 +121,10 @@ def _text_width(paragraph: Any, body: Any) -> int:
         if section is not None:
             break
     else:
-        return 9072  # a document without a section of its own: A4 with margins of 2.5 cm
+        return 9072, 14000  # a document without a section of its own: A4, margins of 2.5 cm
     page, margins = section.find(w("pgSz")), section.find(w("pgMar"))
-    return int(page.get(w("w"))) - int(margins.get(w("left"))) - int(margins.get(w("right")))
+    size = [int(page.get(w(name))) for name in ("w", "h")]
+    taken = [
+        [int(margins.get(w(x))) for x in pair] for pair in (("left", "right"), ("top", "bottom"))
+    ]
+    return size[0] - sum(taken[0]), size[1] - sum(taken[1])
