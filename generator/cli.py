@@ -19,6 +19,7 @@ from generator import (
     __version__,
     files,
     lock,
+    nazorg,
     nieuw,
     pipeline,
     problems,
@@ -32,13 +33,13 @@ from generator import (
     standentabel,
     wording,
 )
-from generator.bereik import Bereik, WrongUse, bereik, weiger_zonder_aanbesteding
+from generator.bereik import Bereik, WrongUse, bereik, huis, weiger_zonder_aanbesteding
 from generator.origin import Place
 from generator.overgebleven import overgebleven
 from generator.pipeline import House, Outcome, Stuk, Wish
 from generator.plan import Gepland
 from generator.problems import Problem
-from generator.project import NAAM, Project, find
+from generator.project import NAAM, Project
 from generator.textfile import oorzaak
 from generator.write import Written
 
@@ -122,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--annotate", type=Path, metavar="DIR", help=notes)
     _add_alle(one)
     one.set_defaults(run=_templates_check)
+    nazorg.voeg_toe(commands)
     return parser
 
 
@@ -130,19 +132,8 @@ def _add_alle(command: argparse.ArgumentParser) -> None:
     command.add_argument("--alle", "--all", action="store_true", help=help_text)
 
 
-def _house(options: argparse.Namespace) -> House:
-    start = (options.project or Path.cwd()).resolve()
-    root = start if options.project and (start / "schemas").is_dir() else find(start)
-    if root is None:
-        raise WrongUse(
-            f"{start} is geen projectmap (geen tender_specs en schemas). "
-            "Ga in de projectmap staan of geef --project DIR."
-        )
-    return pipeline.open_house(Project(root))
-
-
 def _new(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = huis(options)
     if not NAAM.match(options.tender):
         raise WrongUse(f"'{options.tender}' is geen REGIO/TENDER in kleine letters, zoals wbo/slt.")
     weiger_zonder_aanbesteding(house, options.tender)
@@ -182,7 +173,7 @@ def _check_documents(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     if any(spec.lower().endswith(".docx") for spec in options.specs):
         return _check_documents(options)
-    house = _house(options)
+    house = huis(options)
     scope = bereik(house, options.specs)
     found = pipeline.misnamed(house, scope.regios)
     for tender in scope.tenders:
@@ -205,7 +196,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = huis(options)
     fasen = {"gunning": "inschrijving"}
     wish = Wish(
         out=(options.out or house.project.output).resolve(),
@@ -320,7 +311,7 @@ def _outcome_line(project: Project, outcome: Outcome) -> str:
 
 
 def _status(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = huis(options)
     scope = bereik(house, options.specs)
     rows: list[standentabel.Rij] = []
     lines: list[str] = []
@@ -377,7 +368,7 @@ def _annotate(project: Project, found: Sequence[Problem], folder: Path) -> None:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = huis(options)
     for kind, name in schemajson.FILES.items():
         path = house.project.schemas / "json" / f"{name}.schema.json"
         path.parent.mkdir(exist_ok=True)
@@ -387,7 +378,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _templates_check(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = huis(options)
     own = house.regiostukken.documenten
     if options.annotate and _within(options.annotate, house.project.templates):
         raise WrongUse("--annotate wijst naar templates zelf; kies een andere map.")
