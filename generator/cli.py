@@ -23,6 +23,7 @@ from generator import (
     nieuw,
     pipeline,
     problems,
+    redlineopdracht,
     regels,
     regional,
     report,
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_alle(one)
     one.set_defaults(run=_templates_check)
     nazorg.voeg_toe(commands)
+    redlineopdracht.voeg_toe(commands)
     return parser
 
 

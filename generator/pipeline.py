@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from generator import (
     __version__,
     aankondiging,
     afgeleid,
     context,
+    gepubliceerd,
     kennis,
     pages,
     procedure,
@@ -27,6 +28,7 @@ from generator import (
     register,
     rules,
     veilig,
+    wijzigingen,
 )
 from generator.assemble import assemble
 from generator.dossier import Dossier
@@ -46,6 +48,7 @@ from generator.schemas import Schemas, load_schemas
 from generator.textfile import binnen, blijf_binnen, oorzaak
 from generator.validate import validate, validate_rows
 from generator.werkblad import render_werkblad
+from generator.wijzigingen.tabel import Tabel
 from generator.write import Product, Written, is_current, write, write_herkomst
 
 
@@ -62,6 +65,7 @@ class House:
     procedures: Mapping[str, Procedure]
     register: dict[str, Bouwsteen]
     aankondiging: Mapping[str, Any] = field(default_factory=dict)
+    wijzigingen: Tabel = field(default_factory=Tabel)
     regiostukken: Regiostukken = field(default_factory=Regiostukken)
 
 
@@ -88,6 +92,7 @@ class Wish:
     overwrite: bool = False
 
 
+T = TypeVar("T")
 Progress = Callable[[str], None]
 Made = tuple[Rendered | None, list[Problem], str]
 Stuk = tuple[str, Gepland, Callable[[], Made]]
@@ -116,17 +121,19 @@ def open_house(project: Project) -> House:
         entries = register.parse(source.data)
     except (KeyError, TypeError) as fault:
         raise ProjectInvalid(f"{project.shown(path)}: {fault}") from fault
-    return House(project, schemas, procedures, entries, _aankondiging(project), regional)
+    table = _data(project, "wijzigingen", wijzigingen.tabel.parse)
+    notices = _data(project, "aankondiging", aankondiging.check)
+    return House(project, schemas, procedures, entries, notices, table, regional)
 
 
-def _aankondiging(project: Project) -> Mapping[str, Any]:
-    """The fields of the notices on TenderNed."""
-    path = project.schemas / "aankondiging.yaml"
+def _data(project: Project, name: str, parse: Callable[[Any], T]) -> T:
+    """A file of ``schemas`` that is data: the fields of notices, the table of changes."""
+    path = project.schemas / f"{name}.yaml"
     source, found = load_yaml(path, project.shown(path))
     if source is None or has_fout(found):
         raise ProjectInvalid(format_line(found[0]) if found else str(path))
     try:
-        return aankondiging.check(source.data)
+        return parse(source.data)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise ProjectInvalid(f"{project.shown(path)}: {fault}") from fault
 
@@ -172,7 +179,15 @@ def dossier(
     )
     resolved = dataclasses.replace(resolved, kennis=kennis.load(house.project.schemas))
     found += rules.check(resolved, afgeleid.derive(resolved), vandaag)
+    found += _nagaan(house, resolved, vandaag).problemen
     return resolved, in_order(found)
+
+
+def _nagaan(
+    house: House, one: Dossier, vandaag: date | None = None, fase: str = ""
+) -> gepubliceerd.Nagegaan:
+    table = house.wijzigingen
+    return gepubliceerd.nagaan(house.project, house.schemas, table, one, vandaag, fase)
 
 
 def misnamed(house: House, regions: Iterable[str]) -> list[Problem]:
@@ -289,6 +304,7 @@ def _make_document(
         released, more = vrijgaven(house, one)
         region = house.project.region(one.tender)
         found += more + weigeringen(one, gepland, used, released, region)
+        found += _nagaan(house, one, None, gepland.fase.id if gepland.fase else "").weigeringen
         if has_fout(found):
             return None, found, ""
     names = context.names(one, afgeleid.derive(one), gepland, template.bouwstenen, wish.definitief)

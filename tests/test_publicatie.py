@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from generator import cli, ooxml, pages, pipeline, publicatie
+from generator import cli, grootboek, ooxml, pages, pipeline, publicatie
 from generator.ooxml import w
 from generator.project import Project
-from generator.publicatie import grootboek, schoon, tekstverschil
+from generator.publicatie import schoon, tekstverschil
 from generator.publicatie.herkennen import Antwoord
 from tests.huis import ROOT
 

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from generator import ooxml, pipeline
+from generator import grootboek, ooxml, pipeline
 from generator.dossier import Dossier
 from generator.files import digest
 from generator.pipeline import House, Wish
 from generator.plan import Gepland, plan
 from generator.problems import Problem
-from generator.publicatie import grootboek, tekstverschil
-from generator.publicatie.grootboek import Publicatie
+from generator.publicatie import tekstverschil
+from generator.grootboek import Publicatie
 from generator.publicatie.tekstverschil import Verschil
 from generator.samenhang.documenttekst import BESTEK_ID
 from generator.write import MANIFEST

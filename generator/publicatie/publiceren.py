@@ -13,14 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, lock, ooxml, veilig
+from generator import __version__, grootboek, lock, ooxml, veilig
 from generator.assemble import clause_file, house_style, used_by
 from generator.files import digest
 from generator.momentopname import momentopname
 from generator.origin import Place
 from generator.pipeline import House, Outcome, Wish, dossier, has_fout, render_all
 from generator.problems import Problem, problem
-from generator.publicatie import grootboek, schoon, tekstverschil
+from generator.publicatie import schoon, tekstverschil
 from generator.textfile import oorzaak
 from generator.write import HERKOMST
 
