@@ -14,8 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator import pipeline, publicatie, report
+from generator import natrekken, ooxml, pipeline, problems, publicatie, report
 from generator.bereik import WrongUse, bereik, huis
+from generator.natrekken import Spoor
+from generator.pipeline import House
 from generator.problems import Problem
 from generator.publicatie.herkennen import Antwoord, Herkenning
 
@@ -39,6 +41,14 @@ def voeg_toe(commands: Any) -> None:
     one.add_argument("--gepubliceerd", default="", help="tijdstip van publicatie, ISO 8601")
     one.set_defaults(run=_publish)
 
+    one = commands.add_parser("trace", help="waar komt deze zin vandaan, waar staat deze waarde?")
+    one.add_argument("wat", metavar="DOCX|SPEC", help="een document, of een aanbesteding")
+    one.add_argument("pad", nargs="?", default="", help="pad in de spec, zoals looptijd")
+    one.add_argument("--text", default="", help="alleen alinea's met deze tekst")
+    one.add_argument("--format", choices=("tekst", "json"), default="tekst")
+    one.add_argument("--out", type=Path, help="map met gemaakte documenten (anders: output/)")
+    one.set_defaults(run=_trace)
+
     one = commands.add_parser("verify", help="is dit bestand wat is gepubliceerd?")
     one.add_argument("bestanden", nargs="+", metavar="BESTAND", type=Path)
     one.add_argument("--format", choices=("tekst", "json"), default="tekst")
@@ -49,16 +59,14 @@ def voeg_toe(commands: Any) -> None:
 
 def _publish(options: argparse.Namespace) -> int:
     house = huis(options)
-    scope = bereik(house, [options.spec])
-    if len(scope.tenders) != 1 or scope.regios:
-        raise WrongUse(f"'{options.spec}' is een regio; publiceer één aanbesteding tegelijk.")
+    tender = _een_tender(house, options.spec)
     known = {f.id for p in house.procedures.values() for f in p.fasen}
     fase = {"gunning": "inschrijving"}.get(options.fase, options.fase)
     if fase not in known:
         raise WrongUse(f"fase '{fase}' bestaat niet; kies uit {', '.join(sorted(known))}.")
     facts = {name: value for name in _BERICHT if (value := getattr(options, name))}
     asked = publicatie.Opdracht(fase, options.datum, tuple(options.bestand), facts)
-    done, found = publicatie.publiceer(house, scope.tenders[0], asked)
+    done, found = publicatie.publiceer(house, tender, asked)
     report.show(found, house.project.root, sys.stdout, True)
     if done is None:
         print("er is niets gepubliceerd en niets vastgelegd.")
@@ -96,6 +104,75 @@ def _verify(options: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     report.show(found, house.project.root, sys.stderr, True)
     return PROBLEMS if pipeline.has_fout(found) else code
+
+
+def _trace(options: argparse.Namespace) -> int:
+    house = huis(options)
+    found = _van_bestand(house, options) if _is_docx(options.wat) else _van_spec(house, options)
+    if options.format == "json":
+        print(json.dumps([one.as_dict() for one in found], ensure_ascii=False, indent=1))
+    else:
+        for one in found:
+            _print_spoor(one)
+        number = "1 alinea" if len(found) == 1 else f"{len(found)} alinea's"
+        print(f"{number} gevonden.")
+    return OK if found else PROBLEMS
+
+
+def _is_docx(what: str) -> bool:
+    return what.lower().endswith(".docx")
+
+
+def _van_bestand(house: House, options: argparse.Namespace) -> list[Spoor]:
+    path = Path(options.wat)
+    if options.pad:
+        raise WrongUse("bij een document zoekt u met --text; een pad hoort bij een aanbesteding.")
+    if not path.is_file():
+        raise WrongUse(f"bestand '{path}' bestaat niet.")
+    out = (options.out or house.project.output).resolve()
+    try:
+        found, known = natrekken.van_bestand(house, path, options.text, out)
+    except ooxml.OoxmlError as fault:
+        raise WrongUse(f"'{path}' is niet te lezen: {fault}") from fault
+    if not known:
+        print(f"{path}: van dit bestand is geen herkomst bekend.", file=sys.stderr)
+        return []
+    return found
+
+
+def _van_spec(house: House, options: argparse.Namespace) -> list[Spoor]:
+    tender = _een_tender(house, options.wat)
+    if options.text or not options.pad:
+        raise WrongUse("geef een pad in de spec, zoals looptijd; --text hoort bij een document.")
+    known = natrekken.paden(house, tender)
+    if options.pad not in known:
+        close = problems.did_you_mean(options.pad, known)
+        raise WrongUse(f"'{options.pad}' staat niet in de spec van {tender}.{close}")
+    return natrekken.van_waarde(house, tender, options.pad)
+
+
+def _print_spoor(one: Spoor) -> None:
+    print(f"{one.document}, onder “{one.kop or 'begin'}”:")
+    print(f"  “{one.tekst}”")
+    facts = one.feiten
+    if not facts:
+        print(
+            "  deze alinea komt niet uit een bouwsteen: zij staat in het raamwerk of is ingevoegd"
+        )
+        return
+    name = facts["bouwsteen"] or "raamwerk"
+    print(f"  uit: {name}, alinea {facts['alinea']} ({facts['sjabloon']})")
+    for condition in facts["voorwaarden"]:
+        print(f"  omdat: {condition}")
+    for value in facts["waarden"]:
+        print(f"  waarde “{value['tekst']}” ({value['stand']}): {value['herkomst']}")
+
+
+def _een_tender(house: House, spec: str) -> str:
+    scope = bereik(house, [spec])
+    if len(scope.tenders) != 1 or scope.regios:
+        raise WrongUse(f"'{spec}' is een regio; noem één aanbesteding.")
+    return scope.tenders[0]
 
 
 def _row(path: Path, seen: Herkenning) -> Mapping[str, Any]:

@@ -27,6 +27,7 @@ from generator import (
     productcodes,
     register,
     rules,
+    spoor,
     veilig,
     wijzigingen,
 )
@@ -314,7 +315,21 @@ def _make_document(
     if rendered is None:
         return None, found, ""
     found += proofread(rendered, gepland.naam, wish.definitief, gepland.soort.verboden)
+    rendered = _met_spoor(house, one, gepland, rendered, wish)
     return rendered, found, digest(rendered.docx)
+
+
+def _met_spoor(
+    house: House, one: Dossier, gepland: Gepland, rendered: Rendered, wish: Wish
+) -> Rendered:
+    """What is known of each paragraph; a draft carries it inside."""
+    report, skeleton = rendered.report, gepland.soort.sjabloon
+    templates = house.project.templates
+    known = spoor.alineas(templates, skeleton, one.tender, report.bookmarks, report.shown)
+    traced = dataclasses.replace(rendered, alineas=known)
+    if wish.definitief:
+        return traced
+    return dataclasses.replace(traced, docx=spoor.met_deel(traced.docx, traced.herkomst))
 
 
 def render_all(

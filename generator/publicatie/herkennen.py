@@ -73,7 +73,7 @@ def herken(house: House, data: bytes, out: Path) -> tuple[Herkenning, list[Probl
                 )
                 answer = Antwoord.AFWIJKEND if changed else Antwoord.GEPUBLICEERD
                 return Herkenning(answer, f"{tender} {entry.id} {name}", changed), found
-    mark = _kenmerk(data)
+    mark = bestek_id(data)
     if not mark:
         return Herkenning(Antwoord.ONBEKEND), found
     return _van_ons(house, data, mark, ledger, out), found
@@ -140,7 +140,7 @@ def _in_manifest(folder: Path, name: str, sha: str) -> bool:
     return False
 
 
-def _kenmerk(data: bytes) -> str:
+def bestek_id(data: bytes) -> str:
     """The custom property ``bestek_id``; empty for a file that is not ours."""
     return next((text for text in _eigenschappen(data, _CUSTOM, BESTEK_ID)), "")
 
