@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import re
+import time
 import zipfile
 from pathlib import Path
 from random import Random
@@ -417,6 +418,20 @@ def test_steps_lead_from_old_to_new(old: list[str], new: list[str]) -> None:
     assert made == new
 
 
+def test_a_very_long_paragraph_and_a_very_long_document() -> None:
+    """Neither takes more than a moment, and both come out right."""
+    rng = Random(1)
+    words = [rng.choice(redlinebron.WORDS) for _ in range(4000)]
+    other = [word for n, word in enumerate(words) if n % 97]
+    oud, nieuw = (document(p(" ".join(row)), p("slot")) for row in (words, other))
+    klopt(oud, nieuw, vergelijk(oud, nieuw))
+    many = [[p(redlinebron.zin(Random(n + k), 8, 14)) for n in range(1500)] for k in (0, 10**6)]
+    oud, nieuw = (document(*row) for row in many)
+    began = time.process_time()
+    assert vergelijk(oud, nieuw).afwijkingen == ()
+    assert time.process_time() - began < 30
+
+
 # --- the command -------------------------------------------------------------------------
 
 
@@ -500,3 +515,97 @@ def test_wrong_use(twee: Path, words: list[str]) -> None:
 def test_a_missing_file(twee: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["redline", "weg.docx", "nieuw.docx"]) == 1
     assert "bestaat niet" in capsys.readouterr().err
+
+
+# --- what other people's files hold ------------------------------------------------------
+
+
+def ruw(inhoud: str) -> bytes:
+    """A document with this XML before its last paragraph."""
+    data = document(p("slot"))
+    return met(data, "word/document.xml", "<w:body>", f"<w:body>{inhoud}")
+
+
+_CEL = '<w:tc><w:tcPr><w:tcW w:w="1500" w:type="dxa"/></w:tcPr><w:p>{}</w:p></w:tc>'
+_TABEL = (
+    '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol w:w="1500"/>'
+    "</w:tblGrid>{}</w:tbl>"
+)
+_R = "<w:r><w:t>{}</w:t></w:r>"
+VREEMD = {
+    "smartTag": '<w:p><w:smartTag w:uri="u" w:element="e">' + _R + "</w:smartTag></w:p>",
+    "rij in een besturingselement": _TABEL.format(
+        f"<w:tr>{_CEL.format(_R.format('kop'))}</w:tr>"
+        '<w:sdt><w:sdtPr><w:id w:val="5"/></w:sdtPr><w:sdtContent><w:tr>'
+        + _CEL.format(_R)
+        + "</w:tr></w:sdtContent></w:sdt>"
+    ),
+    "bladwijzer over alinea's": (
+        '<w:bookmarkStart w:id="7" w:name="ver"/><w:p>' + _R + "</w:p>"
+        "<w:p><w:r><w:t>vast</w:t></w:r>"
+        '<w:bookmarkEnd w:id="7"/></w:p>'
+    ),
+    "keuze uit twee vormen": (
+        '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing/></mc:Choice>'
+        '<mc:Fallback><w:pict><v:shape style="width:1pt"><v:textbox><w:txbxContent><w:p>'
+        + _R
+        + "</w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
+    ),
+    "opmerking": (
+        '<w:p><w:commentRangeStart w:id="1"/>' + _R + '<w:commentRangeEnd w:id="1"/>'
+        '<w:r><w:commentReference w:id="1"/></w:r></w:p>'
+    ),
+    "veld over alinea's": (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>QUOTE</w:instrText>'
+        '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>' + _R + "</w:p><w:p>"
+        '<w:r><w:t>tweede</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    ),
+    "tabel in een tabel": _TABEL.format(
+        "<w:tr><w:tc><w:tcPr/>"
+        + _TABEL.format("<w:tr>" + _CEL.format(_R) + "</w:tr>")
+        + "<w:p/></w:tc></w:tr>"
+    ),
+    "koppeling met twee runs": (
+        '<w:p><w:hyperlink w:anchor="ver">' + _R + "<w:r><w:t> en meer</w:t></w:r>"
+        "</w:hyperlink></w:p>"
+    ),
+    "regeleinde en symbool": (
+        '<w:p>' + _R + '<w:r><w:br/><w:sym w:font="Wingdings" w:char="F0FC"/><w:noBreakHyphen/>'
+        "<w:t>na</w:t></w:r></w:p>"
+    ),
+    "ander schrift": '<w:p><w:bdo w:val="rtl">' + _R + "</w:bdo></w:p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("soort", VREEMD)
+@pytest.mark.parametrize(
+    ("een", "ander"), [("vijf jaar en zes", "vijf maand en zes"), ("iets", None), (None, "iets")]
+)
+def test_what_others_write(soort: str, een: str | None, ander: str | None) -> None:
+    oud, nieuw = (
+        ruw("" if text is None else VREEMD[soort].replace("{}", text)) for text in (een, ander)
+    )
+    made = vergelijk(oud, nieuw)
+    assert made.aantal
+    klopt(oud, nieuw, made)
+    assert ooxml.read_package(made.data)
+
+
+def test_parts_that_only_old_has() -> None:
+    """NEW has no lists, notes or header at all."""
+    oud = document(
+        p("punt", lijst=[1, 0]), p("x", ["noot", [[["t", "in de noot", ""]]]]), kop=[p("kop")]
+    )
+    parts = ooxml.read_package(document(p("iets anders dan dat")))
+    rels = parts["word/_rels/document.xml.rels"].decode()
+    parts["word/_rels/document.xml.rels"] = re.sub(
+        r"<Relationship [^>]*numbering[^>]*/>", "", rels
+    ).encode()
+    types = parts[ooxml.CONTENT_TYPES].decode()
+    types = re.sub(r"<Override [^>]*numbering[^>]*/>", "", types)
+    del parts["word/numbering.xml"]
+    nieuw = ooxml.write_package(parts | {ooxml.CONTENT_TYPES: types.encode()})
+    made = vergelijk(oud, nieuw)
+    klopt(oud, nieuw, made)
+    assert any("alleen in OUD" in line for line in made.niet_vergeleken)

@@ -18,6 +18,9 @@ _WOORD = re.compile(r"\w+")
 _DREMPEL = 0.45
 _VEEL = 60_000  # above this number of comparisons only neighbours are looked at
 _BAND = 40
+_TE_VEEL = 2_000_000
+_LANG = 1_000_000  # above this number white space and other common words are no anchors
+_TE_LANG = 400_000_000  # above this the middle is replaced as a whole
 
 Paren = list[tuple[int, int]]
 
@@ -108,6 +111,10 @@ def _gat(oud: Sequence[Kenmerk], nieuw: Sequence[Kenmerk], moved: set[str]) -> P
 def _gelijkend(oud: Sequence[Kenmerk], nieuw: Sequence[Kenmerk], moved: set[str]) -> Paren:
     """The pairs with the greatest likeness together, in order (dynamic programming)."""
     rows, columns = len(oud), len(nieuw)
+    if rows * columns > _TE_VEEL and min(rows, columns) > 1:  # halves: what is near stays near
+        i, j = rows // 2, columns // 2
+        second = _gelijkend(oud[i:], nieuw[j:], moved)
+        return [*_gelijkend(oud[:i], nieuw[:j], moved), *((i + a, j + b) for a, b in second)]
     band = max(rows, columns) if rows * columns <= _VEEL else _BAND + abs(rows - columns)
     likes: dict[tuple[int, int], float] = {}
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -163,9 +170,12 @@ def stappen(oud: Sequence[str], nieuw: Sequence[str]) -> list[Stap]:
     while tail < min(len(oud), len(nieuw)) - head and oud[-1 - tail] == nieuw[-1 - tail]:
         tail += 1
     end_old, end_new = len(oud) - tail, len(nieuw) - tail
-    middle = difflib.SequenceMatcher(None, oud[head:end_old], nieuw[head:end_new], autojunk=False)
+    size = (end_old - head) * (end_new - head)
+    before, after = oud[head:end_old], nieuw[head:end_new]
+    middle = difflib.SequenceMatcher(None, before, after, autojunk=size > _LANG)
     steps: list[Stap] = [("equal", 0, head, 0, head)] if head else []
-    for what, i1, i2, j1, j2 in middle.get_opcodes():
+    whole = [("replace", 0, len(before), 0, len(after))]
+    for what, i1, i2, j1, j2 in middle.get_opcodes() if size <= _TE_LANG else whole:
         steps.append((what, i1 + head, i2 + head, j1 + head, j2 + head))
     steps += [("equal", end_old, len(oud), end_new, len(nieuw))] if tail else []
     words_old, words_new = (sum(map(_telt, row)) for row in (oud, nieuw))
