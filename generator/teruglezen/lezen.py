@@ -16,7 +16,7 @@ from generator.redline.namen import BLADWIJZER
 from generator.redline.oordeel import verhalen
 from generator.redline.pakket import Pakket
 
-_IN, _UIT = {w("ins"): "", w("moveTo"): "van"}, {w("del"): "", w("moveFrom"): "naar"}
+_IN, _UIT = frozenset((w("ins"), w("moveTo"))), frozenset((w("del"), w("moveFrom")))
 _TEKST = {
     w("tab"): "\t",
     w("ptab"): "\t",

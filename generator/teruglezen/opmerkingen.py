@@ -8,7 +8,7 @@ tied to a comment by the id of its last paragraph; without that part every comme
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import ooxml
 from generator.ooxml import W14, w
@@ -45,7 +45,7 @@ def opmerkingen(data: bytes, paragraphs: Iterable[Alinea]) -> list[Bevinding]:
     package = Pakket(data)
     comments = _comments(package)
     extended = _extended(package)
-    by_paragraph = {p: one.nummer for one in comments.values() for p in one.alineas}
+    by_paragraph = {p: one.nummer for one in comments.values() for p in one.alineas if p}
     parent: dict[str, str] = {}
     settled: dict[str, bool] = {}
     for own, extra in extended.items():
@@ -132,9 +132,14 @@ def _plaatsen(paragraphs: Iterable[Alinea]) -> dict[str, tuple[Alinea, str]]:
     """Id -> the paragraph in which the comment begins, and the text it stands at."""
     found: dict[str, tuple[Alinea, str]] = {}
     for paragraph in paragraphs:
+        own: dict[str, str] = {}
         for stuk in paragraph.stukken:
             for number in stuk.opmerkingen:
-                where, text = found.get(number, (paragraph, ""))
-                space = "" if where is paragraph or not text or text.endswith(" ") else " "
-                found[number] = (where, text + space + stuk.tekst)
+                own[number] = own.get(number, "") + stuk.tekst
+                if number not in found:
+                    mark = stuk.bladwijzer or paragraph.bladwijzer
+                    found[number] = (replace(paragraph, bladwijzer=mark), "")
+        for number, text in own.items():
+            where, before = found[number]
+            found[number] = (where, f"{before} {text}")
     return found
