@@ -8,7 +8,7 @@ export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := documenten
 .PHONY: documenten selectie dialoog inschrijving marktconsultatie toelating gunning controle \
-        overzicht status templates-tekst regels test test-kill lint accept bench fuzz lock clean help
+        review overzicht status templates-tekst regels test test-kill lint accept bench fuzz lock clean help
 
 documenten: $(READY) ## alle documenten van alle tenders, in output/ (TENDER=wbo/slt: van één)
 	@goed=0; $(BESTEK) check $(TENDER) || goed=1; $(BESTEK) render $(TENDER) || goed=1; exit $$goed
@@ -21,6 +21,9 @@ gunning: inschrijving ## hetzelfde als inschrijving
 controle: $(READY) ## specs en sjablonen controleren
 	@$(BESTEK) check $(TENDER)
 	@$(BESTEK) templates check
+
+review: $(READY) ## een beoordeling voorbereiden, in output/REGIO/TENDER/beoordeling (TENDER=wbo/slt DATUM=2026-12-02)
+	@$(BESTEK) review $(TENDER) $(if $(DATUM),--datum $(DATUM))
 
 overzicht: $(READY) ## het overzicht van elke regio (TENDER=wbo: van één regio)
 	@$(BESTEK) render $(TENDER) --document overzicht

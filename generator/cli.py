@@ -17,10 +17,12 @@ from pathlib import Path
 
 from generator import (
     __version__,
+    beoordelingsopdracht,
     files,
     lock,
     nazorg,
     nieuw,
+    notaopdracht,
     pipeline,
     problems,
     redlineopdracht,
@@ -32,6 +34,7 @@ from generator import (
     sjablooncheck,
     sjabloonvorm,
     standentabel,
+    terugleesopdracht,
     wording,
 )
 from generator.bereik import Bereik, WrongUse, bereik, huis, weiger_zonder_aanbesteding
@@ -125,7 +128,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_alle(one)
     one.set_defaults(run=_templates_check)
     nazorg.voeg_toe(commands)
+    beoordelingsopdracht.voeg_toe(commands)
     redlineopdracht.voeg_toe(commands)
+    notaopdracht.voeg_toe(commands)
+    terugleesopdracht.voeg_toe(commands)
     return parser
 
 
@@ -381,7 +387,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 def _templates_check(options: argparse.Namespace) -> int:
     house = huis(options)
-    own = house.regiostukken.documenten
+    own = (*house.regiostukken.documenten, *house.regiostukken.nota)
     if options.annotate and _within(options.annotate, house.project.templates):
         raise WrongUse("--annotate wijst naar templates zelf; kies een andere map.")
     found = sjablooncheck.volledig(house.project, house.register, house.procedures, own)

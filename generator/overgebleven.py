@@ -8,6 +8,7 @@ ours and not our business.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from generator.origin import Place
 from generator.pipeline import House
 from generator.plan import ALLE, WERKSTUKKEN, Gepland, plan
 from generator.problems import Problem, problem
+from generator.procedure import Documentsoort
 from generator.write import ERNAAST, SHA, read_manifest
 
 _VORMEN = ("docx", "xlsx")
@@ -75,7 +77,14 @@ def _van_tender(
         return found  # without a plan nothing can be said
     planned = plan(one)
     reason = f"het plan van {tender} kent het niet meer"
-    return found + [_los(house, p, reason) for p, naam in rest if not _past(p, naam, planned)]
+    rest = [(p, naam) for p, naam in rest if not _past(p, naam, planned)]
+    kinds = house.regiostukken.nota
+    return found + [_los(house, p, reason) for p, naam in rest if not _van_ronde(naam, kinds)]
+
+
+def _van_ronde(naam: str, soorten: Iterable[Documentsoort]) -> bool:
+    """A document of a round of questions: made by a command of its own, and so in no plan."""
+    return any(re.fullmatch(rf"{re.escape(kind.id)}-\d+", naam) for kind in soorten)
 
 
 def _past(path: Path, naam: str, planned: Iterable[Gepland]) -> bool:

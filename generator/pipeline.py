@@ -91,10 +91,13 @@ class Wish:
     definitief: bool = False
     with_pages: bool = True
     overwrite: bool = False
+    zonder_weigering: bool = False
+    """The form of a final document, whatever refuses it: to compare with, never to write."""
 
 
 T = TypeVar("T")
 Progress = Callable[[str], None]
+Aanvulling = Callable[[dict[str, Any]], dict[str, Any]]
 Made = tuple[Rendered | None, list[Problem], str]
 Stuk = tuple[str, Gepland, Callable[[], Made]]
 """A document to be made: its folder in the output, what it is, and how to make it."""
@@ -249,16 +252,27 @@ def checked(house: House, path: Path, kind: str) -> tuple[Source | None, list[Pr
 
 
 def make(
-    house: House, one: Dossier, gepland: Gepland, wish: Wish
+    house: House,
+    one: Dossier,
+    gepland: Gepland,
+    wish: Wish,
+    aanvulling: Aanvulling | None = None,
 ) -> tuple[Rendered | None, list[Problem], str]:
     """One planned document: a Word document, or a workbook.
+
+    Args:
+        house: what all tenders share.
+        one: the tender.
+        gepland: the document.
+        wish: what the user asks.
+        aanvulling: what the names of a Word document become, where it has names of its own.
 
     Returns:
         The document or None, the problems, and the hash of what it was made of.
     """
     if gepland.soort.vorm == "xlsx":
         return _make_werkblad(house, one, gepland, wish)
-    return _make_document(house, one, gepland, wish)
+    return _make_document(house, one, gepland, wish, aanvulling)
 
 
 def _make_werkblad(
@@ -284,7 +298,7 @@ def _make_werkblad(
 
 
 def _make_document(
-    house: House, one: Dossier, gepland: Gepland, wish: Wish
+    house: House, one: Dossier, gepland: Gepland, wish: Wish, aanvulling: Aanvulling | None
 ) -> tuple[Rendered | None, list[Problem], str]:
     """Assemble, render and proofread one document; refuse a final one that cannot be final.
 
@@ -300,7 +314,7 @@ def _make_document(
     )
     if template is None:
         return None, found, ""
-    if wish.definitief:
+    if wish.definitief and not wish.zonder_weigering:
         used = {b.id: b.versie for b in template.bouwstenen}
         released, more = vrijgaven(house, one)
         region = house.project.region(one.tender)
@@ -310,6 +324,7 @@ def _make_document(
             return None, found, ""
     names = context.names(one, afgeleid.derive(one), gepland, template.bouwstenen, wish.definitief)
     names["aankondigingsformulier"] = aankondiging.function(house.aankondiging)
+    names = aanvulling(names) if aanvulling else names
     rendered, more = render(template.docx, names, template.place)
     found += more
     if rendered is None:

@@ -15,8 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generator import files, ooxml, problems, redline, report, veilig
-from generator.bereik import WrongUse
+from generator import beoordeling, files, ooxml, problems, redline, report, veilig
+from generator.beoordeling import Kant
+from generator.bereik import WrongUse, huis
 from generator.origin import Place
 from generator.problems import Problem
 from generator.textfile import FORBIDDEN, oorzaak
@@ -44,6 +45,8 @@ class Bron:
 
     naam: str
     data: bytes
+    kant: Kant | None = None
+    """What is known of it, when it is no file."""
 
 
 class _Onleesbaar(Exception):
@@ -84,13 +87,18 @@ def _datum(text: str) -> str:
 
 def _redline(options: argparse.Namespace) -> int:
     try:
-        oud, nieuw = _bron(options.oud), _bron(options.nieuw)
-        target = options.uit or Path(options.nieuw).with_suffix(".redline.docx")
+        oud, nieuw = _bron(options, options.oud), _bron(options, options.nieuw)
+        target = options.uit or _doel(nieuw)
         _mag(target, options)
         made = redline.redline(
-            oud.data, nieuw.data, options.auteur, options.datum or _laatst_gewijzigd(nieuw.data)
+            oud.data,
+            nieuw.data,
+            options.auteur,
+            options.datum or _laatst_gewijzigd(nieuw.data),
+            _toelichtingen(oud, nieuw),
         )
         found = [*_gevaar(oud), *_gevaar(nieuw), *_bevindingen(made, target)]
+        found += [*_zonder_paginas(oud), *_zonder_paginas(nieuw)]
         kept = _schrijf(target, made.data, options.overwrite)
     except _Onleesbaar as fault:
         report.show([fault.found], Path.cwd(), sys.stderr, True)
@@ -112,10 +120,14 @@ def _redline(options: argparse.Namespace) -> int:
     return OK
 
 
-def _bron(name: str) -> Bron:
-    """The bytes of a side. What else than a file may be named is added here."""
+def _bron(options: argparse.Namespace, name: str) -> Bron:
+    """The bytes of a side: a file, or what ``beoordeling.kant`` knows by this name."""
     path = Path(name)
     try:
+        if not path.exists() and beoordeling.is_naam(name):
+            side = beoordeling.kant(huis(options), name)
+            if side is not None:
+                return Bron(name, side.data, side)
         if not path.is_file():
             reason = "het bestand bestaat niet" if not path.exists() else "het is geen bestand"
             raise _Onleesbaar(problems.problem("W650", Place(name), reden=reason))
@@ -123,9 +135,29 @@ def _bron(name: str) -> Bron:
             reason = f"het is groter dan {ooxml.MAX_BYTES // 1_000_000} MB"
             raise _Onleesbaar(problems.problem("W650", Place(name), reden=reason))
         return Bron(name, path.read_bytes())
+    except beoordeling.Onbruikbaar as fault:
+        raise _Onleesbaar(fault.found) from fault
     except OSError as fault:
         reason = oorzaak(fault)
         raise _Onleesbaar(problems.problem("W650", Place(name), reden=reason)) from fault
+
+
+def _doel(nieuw: Bron) -> Path:
+    """Beside the file; for what is no file, in the folder where the user stands."""
+    own = Path(f"{nieuw.kant.stuk}.docx") if nieuw.kant else Path(nieuw.naam)
+    return own.with_suffix(".redline.docx")
+
+
+def _toelichtingen(oud: Bron, nieuw: Bron) -> list[redline.Toelichting]:
+    """The changes of the spec, when both sides know theirs."""
+    if oud.kant is None or nieuw.kant is None:
+        return []
+    return beoordeling.toelichtingen(oud.kant, nieuw.kant)
+
+
+def _zonder_paginas(bron: Bron) -> list[Problem]:
+    reason = bron.kant.zonder_paginas if bron.kant else ""
+    return [problems.problem("W603", Place(bron.naam), reden=reason.rstrip("."))] if reason else []
 
 
 def _mag(target: Path, options: argparse.Namespace) -> None:
@@ -134,7 +166,7 @@ def _mag(target: Path, options: argparse.Namespace) -> None:
     if target.is_dir() or not target.parent.is_dir():
         raise WrongUse(f"'{target}' kan geen bestand zijn: die map is er niet, of het is er een.")
     for name in (options.oud, options.nieuw):
-        if target.exists() and target.samefile(name):
+        if target.exists() and Path(name).exists() and target.samefile(name):
             raise WrongUse(f"--uit wijst naar {name} zelf; kies een andere naam.")
 
 

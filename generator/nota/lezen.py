@@ -7,7 +7,6 @@ made something else of. Spreadsheet cells are never evaluated.
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,6 +55,8 @@ class Vraagregel:
     """Paths in the spec."""
     plaatsen: Mapping[str, Place]
     plaats: Place
+    onzeker: bool = False
+    """The number of the paragraph was a number in Excel: 5.1 and 5.10 are the same there."""
 
     @property
     def eigen(self) -> bool:
@@ -67,7 +68,9 @@ class Vraagregel:
         return self.plaatsen.get(kolom, self.plaats)
 
 
-def lees(path: Path, name: str, bekend: Iterable[str] = ()) -> tuple[list[Vraagregel], list[Problem]]:
+def lees(
+    path: Path, name: str, bekend: Iterable[str] = ()
+) -> tuple[list[Vraagregel], list[Problem]]:
     """The rows of a file, in its order.
 
     Args:
@@ -75,8 +78,9 @@ def lees(path: Path, name: str, bekend: Iterable[str] = ()) -> tuple[list[Vraagr
         name: how problems call the file.
         bekend: e-mail addresses that were published, and so name nobody.
     """
+    numbers: set[Place] = set()
     if path.suffix.lower() == ".xlsx":
-        rows, found = _xlsx(path, name)
+        rows, found = _xlsx(path, name, numbers)
     else:
         rows, found = load_csv(path, name, KOLOMMEN)
         found = [_persoonlijk(one) for one in found]
@@ -84,7 +88,7 @@ def lees(path: Path, name: str, bekend: Iterable[str] = ()) -> tuple[list[Vraagr
     lines = []
     for row in rows:
         found += _cellen(row, known)
-        lines.append(_regel(row))
+        lines.append(_regel(row, numbers))
     found += _nummers(lines)
     return lines, in_order(found)
 
@@ -97,7 +101,7 @@ def _persoonlijk(one: Problem) -> Problem:
     return one
 
 
-def _regel(row: Row) -> Vraagregel:
+def _regel(row: Row, numbers: set[Place]) -> Vraagregel:
     return Vraagregel(
         nummer=row["nummer"],
         document=row["document"],
@@ -108,6 +112,7 @@ def _regel(row: Row) -> Vraagregel:
         wijzigingen=tuple(dict.fromkeys(p for p in re.split(r"[;\n]\s*", row["wijziging"]) if p)),
         plaatsen=row.places,
         plaats=row.place,
+        onzeker=row.places["paragraaf"] in numbers,
     )
 
 
@@ -158,8 +163,8 @@ def zonder_antwoord(lines: Iterable[Vraagregel], definitief: bool) -> Iterator[P
 # --- .xlsx -------------------------------------------------------------------------------
 
 
-def _xlsx(path: Path, name: str) -> tuple[list[Row], list[Problem]]:
-    """The first sheet; its first row with text is the header."""
+def _xlsx(path: Path, name: str, numbers: set[Place]) -> tuple[list[Row], list[Problem]]:
+    """The first sheet; its first row with text is the header. ``numbers`` is filled."""
     whole = Place(name)
     try:
         if not path.is_file():
@@ -174,37 +179,38 @@ def _xlsx(path: Path, name: str) -> tuple[list[Row], list[Problem]]:
         return [], [problem("R544", whole, "", reden=reason)]
     sheet = book.worksheets[0]
     lines = [
-        cells
-        for cells in sheet.iter_rows()
-        if any(cell.value is not None and str(cell.value).strip() for cell in cells)
+        (number, cells)
+        for number, cells in enumerate(sheet.iter_rows(min_row=1, min_col=1), 1)
+        if any(_text(cell.value) for cell in cells)
     ]
     if not lines:
         return [], [problem("L150", Place(name, 1, 1))]
-    header = {_text(c.value).casefold(): c.column for c in lines[0] if _text(c.value)}
-    found = list(_kop(lines[0], name))
+    top, first = lines[0]
+    header = {_text(c.value).casefold(): i for i, c in enumerate(first) if _text(c.value)}
+    found = list(_kop(first, name, top))
     if found:
         return [], in_order(found)
     rows: list[Row] = []
-    for cells in lines[1:]:
-        by_column = {cell.column: cell for cell in cells}
+    for number, cells in lines[1:]:
+        found += _zonder_kop(cells, set(header.values()), name, number)
         data, places = {}, {}
         for column, index in header.items():
-            cell = by_column[index]
-            place = Place(name, cell.row, index)
+            cell = cells[index]
+            place = Place(name, number, index + 1)
             data[column], wrong = _waarde(cell, column, place)
+            if cell.data_type == "n" and cell.value is not None:
+                numbers.add(place)
             places[column] = place
             found += wrong
-        rows.append(Row(data, places, Place(name, cells[0].row, 1)))
+        rows.append(Row(data, places, Place(name, number, 1)))
     return rows, in_order(found)
 
 
-def _kop(cells: Iterable[Any], name: str) -> Iterator[Problem]:
+def _kop(cells: Iterable[Any], name: str, row: int) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    first = Place(name, 1, 1)
-    for cell in cells:
+    for number, cell in enumerate(cells, 1):
         column = _text(cell.value).casefold()
-        place = Place(name, cell.row, cell.column)
-        first = first if seen else place
+        place = Place(name, row, number)
         if not column:
             continue
         if column in seen:
@@ -213,10 +219,18 @@ def _kop(cells: Iterable[Any], name: str) -> Iterator[Problem]:
             near = difflib.get_close_matches(column, KOLOMMEN, 1)
             hint = f"Bedoelt u {near[0]}?" if near else f"Toegestaan: {', '.join(KOLOMMEN)}"
             yield _persoonlijk(problem("L153", place, kolom=column, hint=hint))
-        seen.setdefault(column, cell.column)
+        seen.setdefault(column, number)
     for column in KOLOMMEN:
         if column not in seen:
-            yield problem("L152", first, kolom=column)
+            yield problem("L152", Place(name, row, 1), kolom=column)
+
+
+def _zonder_kop(cells: Iterable[Any], known: set[int], name: str, row: int) -> Iterator[Problem]:
+    """Text in a column without a heading: nobody can say what it is, so it is not left out."""
+    for index, cell in enumerate(cells):
+        if index not in known and _text(cell.value):
+            hint = "Geef de kolom een naam of maak haar leeg"
+            yield problem("L153", Place(name, row, index + 1), kolom="", hint=hint)
 
 
 def _waarde(cell: Any, column: str, place: Place) -> tuple[str, list[Problem]]:
@@ -233,29 +247,17 @@ def _waarde(cell: Any, column: str, place: Place) -> tuple[str, list[Problem]]:
     if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
         return str(int(value)), []
     if isinstance(value, float) and column == "paragraaf":
-        return f"{value:.10g}", [_getal(place, value)]
+        return f"{value:.10g}", []
     if not isinstance(value, str):
         reason = "Excel heeft hier een datum of getal van gemaakt"
         return "", [problem("R543", place, "", kolom=column, reden=reason)]
     text = _text(value)
-    wrong = [
-        problem("L107", place, teken=character_name(m[0])) for m in FORBIDDEN.finditer(text)
-    ]
+    wrong = [problem("L107", place, teken=character_name(m[0])) for m in FORBIDDEN.finditer(text)]
     if len(text) > MAX_TEXT:
         wrong.append(problem("L129", place, aantal=len(text), maximum=MAX_TEXT))
     return FORBIDDEN.sub("?", text), wrong
 
 
-def _getal(place: Place, value: float) -> Problem:
-    reason = f"Excel heeft hier het getal {value:.10g} van gemaakt; 5.1 en 5.10 zijn dan gelijk"
-    return problem("R543", place, "", kolom="paragraaf", reden=reason.replace(".", ".", 1))
-
-
 def _text(value: Any) -> str:
     text = "" if value is None else str(value)
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def zonder_geheim(lines: Iterable[Vraagregel]) -> list[Vraagregel]:
-    """What everyone may read."""
-    return [dataclasses.replace(line) for line in lines if not line.vertrouwelijk]

@@ -56,6 +56,7 @@ def passages(
     one: Dossier,
     stukken: Iterable[Gepubliceerd],
     aangekondigd: Mapping[int, Sequence[Wijziging]],
+    overig: Sequence[Wijziging],
     place: Place,
 ) -> Passages:
     """The passages of every document.
@@ -65,6 +66,8 @@ def passages(
         one: the tender as it is now.
         stukken: what was published.
         aangekondigd: number of a change -> the differences that it announces.
+        overig: other differences (an earlier nota told them, or nobody needs to be told); what
+            they alone explain is no part of this nota.
         place: of the questions, for problems.
     """
     result = Passages(per={nr: [] for nr in aangekondigd}, ook={nr: set() for nr in aangekondigd})
@@ -73,8 +76,24 @@ def passages(
         if fresh is None:
             result.problemen.append(problem("R549", place, "", document=stuk.titel))
             continue
-        _van_stuk(house, one.tender, stuk, fresh, aangekondigd, place, result)
+        known = {0: overig, **aangekondigd}
+        _van_stuk(house, one.tender, stuk, fresh, known, place, result)
+    result.per = {nr: _samen(found) for nr, found in result.per.items()}
+    result.gevolgen = _samen(result.gevolgen)
     return result
+
+
+def _samen(found: Iterable[Passage]) -> list[Passage]:
+    """Passages of one paragraph that follow each other as one, where each has both sides."""
+    joined: list[Passage] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if last and last.waar == one.waar and all((last.oud, last.nieuw, one.oud, one.nieuw)):
+            both = (last.oud + one.oud, last.nieuw + one.nieuw)
+            joined[-1] = Passage(last.nr, last.waar, *both)
+        else:
+            joined.append(one)
+    return joined
 
 
 def vers(house: House, one: Dossier, naam: str) -> Vers | None:
@@ -104,6 +123,7 @@ def _van_stuk(
     place: Place,
     result: Passages,
 ) -> None:
+    """The passages of one document; change 0 stands for those that are not told."""
     origin = stuk.publicatie.herkomst(stuk.naam)
     marks = {
         nr: _alle_bladwijzers(changes, origin, fresh.herkomst)
@@ -114,12 +134,13 @@ def _van_stuk(
     clauses: list[str] = []
     for index, pair in enumerate(paren(stuk.gemaakt, fresh.blokken)):
         own = {name for blok in pair if blok for name in blok.bladwijzers}
-        owners = [nr for nr, names in marks.items() if names & own]
+        owners = [nr for nr, names in marks.items() if nr and names & own]
+        if not owners and marks[0] & own:
+            continue
         clause = _bouwsteen(own, origin, fresh.herkomst)
-        if clause in other:
-            clauses.append(clause)
-            if not owners:
-                continue  # the clause was changed, not the spec: that is no change of this nota
+        if clause in other and not owners:
+            clauses.append(clause)  # the clause was changed, not the spec: no change of this nota
+            continue
         passage, touched = shown.passage(pair, f"{stuk.naam}-{index}")
         if touched:
             result.problemen.append(problem("R545", place, "", waar=passage.waar))
@@ -130,9 +151,7 @@ def _van_stuk(
         for nr in owners[1:]:
             result.ook[nr].add(owners[0])
     for clause in dict.fromkeys(clauses):
-        result.problemen.append(
-            problem("R546", place, "", bouwsteen=clause, document=stuk.titel)
-        )
+        result.problemen.append(problem("R546", place, "", bouwsteen=clause, document=stuk.titel))
 
 
 def paren(oud: Sequence[Blok], nieuw: Sequence[Blok]) -> Iterator[Paar]:

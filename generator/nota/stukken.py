@@ -145,13 +145,18 @@ class _Lezer:
             yield Blok(text, _bladwijzers(node), self.kop, self.nummer)
 
     def _rij(self, row: Element) -> Iterator[Blok]:
-        cells = [_tekst(cell) for cell in row.iterchildren(w("tc"), w("sdt"))]
+        cells = [_cel(cell) for cell in row.iterchildren(w("tc"), w("sdt"))]
         if any(cells):
             yield Blok(" | ".join(cells), _bladwijzers(row), self.kop, self.nummer, True)
 
 
 def _tekst(node: Element) -> str:
     return " ".join(ooxml.visible_text(node).split())
+
+
+def _cel(cell: Element) -> str:
+    """The paragraphs of a cell, divided by a slash."""
+    return " / ".join(text for p in cell.iter(w("p")) if (text := _tekst(p)))
 
 
 def _bladwijzers(node: Element) -> tuple[str, ...]:

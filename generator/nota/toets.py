@@ -18,7 +18,7 @@ from generator.nota.stukken import Gepubliceerd, nummer
 from generator.origin import Place
 from generator.problems import Problem, did_you_mean, problem
 from generator.wijzigingen import Beoordeeld, Wijziging
-from generator.wijzigingen.tabel import Cel
+from generator.wijzigingen.tabel import Cel, Tabel
 from generator.wijzigingen.vergelijken import tekst
 
 _GETOOND = 120
@@ -33,6 +33,12 @@ class Verandering:
     wijziging: Wijziging
     cel: Cel | None
     besluit: str = ""
+    """Grade that a lawyer decided on."""
+
+    @property
+    def termijngraad(self) -> str:
+        """The grade that holds: that of the decision, else that of the table."""
+        return self.besluit or (self.cel.graad.naam if self.cel else "")
 
     @property
     def plaats(self) -> Place:
@@ -53,7 +59,7 @@ class Verandering:
 
 
 def veranderingen(
-    verschillen: Iterable[Wijziging], beoordeeld: Sequence[Beoordeeld]
+    verschillen: Iterable[Wijziging], beoordeeld: Sequence[Beoordeeld], tabel: Tabel
 ) -> tuple[Verandering, ...]:
     """Every difference with the last publication, with the heaviest grade it was given."""
     cells: dict[str, Beoordeeld] = {}
@@ -66,8 +72,9 @@ def veranderingen(
     found = []
     for change in verschillen:
         judged = cells.get(change.pad)
-        decision = judged.besluit.besluit if judged and judged.besluit else ""
-        found.append(Verandering(change, judged.cel if judged else None, decision))
+        decided = judged.besluit.besluit if judged and judged.besluit else ""
+        grade = tabel.graden[decided].naam if decided in tabel.graden else ""
+        found.append(Verandering(change, judged.cel if judged else None, grade))
     return tuple(found)
 
 
@@ -77,9 +84,7 @@ def raakt(pad: str, change: Wijziging) -> bool:
     return any(p == pad or p.startswith((f"{pad}.", f"{pad}[")) for p in (change.pad, *facts))
 
 
-def plekken(
-    lines: Iterable[Vraagregel], stukken: Mapping[str, Gepubliceerd]
-) -> Iterator[Problem]:
+def plekken(lines: Iterable[Vraagregel], stukken: Mapping[str, Gepubliceerd]) -> Iterator[Problem]:
     """Documents and paragraphs that were not published."""
     known = {name.casefold(): name for name in stukken}
     for line in lines:
@@ -165,17 +170,19 @@ def niet_aangekondigd(
 
 
 def langere_termijn(
-    announced: Mapping[str, Sequence[Verandering]], changes: Iterable[Verandering], place: Place
+    announced: Mapping[str, Sequence[Verandering]],
+    changes: Iterable[Verandering],
+    lines: Sequence[Vraagregel],
 ) -> Iterator[Problem]:
     """A change that asks for a longer term, while no closing date moves."""
     if any(_SLUITING.match(one.wijziging.pad) for one in changes):
         return
     for path, made in announced.items():
-        heavy = [c for c in made if c.cel and not c.besluit and "termijn" in c.cel.graad.naam]
-        heavy += [c for c in made if c.besluit in ("nota_termijn", "rectificatie")]
+        heavy = [c for c in made if c.cel and "termijn" in c.termijngraad]
         if heavy:
-            grade = heavy[0].cel.graad.naam if heavy[0].cel else ""
-            yield problem("R547", place, path, titel=heavy[0].wijziging.titel, graad=grade)
+            place = next(line.bij("wijziging") for line in lines if path in line.wijzigingen)
+            title = heavy[0].wijziging.titel
+            yield problem("R547", place, path, titel=title, graad=heavy[0].termijngraad)
 
 
 def _paden(*snapshots: Momentopname) -> set[str]:

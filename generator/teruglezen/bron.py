@@ -60,7 +60,7 @@ def zoek(house: House, data: bytes, shown: str, out: Path) -> tuple[Bron | None,
     tender, _, name = tender.rpartition("/")
     if not rest or tender not in house.project.tenders():
         return None, [problem("W691", place, kenmerk=mark[:80])]
-    kept = next(_bewaard(out / tender, tender, name, mark), None)
+    kept = next(_bewaard(house, out / tender, tender, name, mark), None)
     if kept is not None:
         return kept, []
     fresh = _vers(house, tender, name, mark)
@@ -85,7 +85,7 @@ def _gepubliceerd(house: House, mark: str) -> Iterator[Bron]:
                         yield Bron(tender, name, what, docx, _met_waarden(entry.herkomst(name)))
 
 
-def _bewaard(folder: Path, tender: str, name: str, mark: str) -> Iterator[Bron]:
+def _bewaard(house: House, folder: Path, tender: str, name: str, mark: str) -> Iterator[Bron]:
     """In the output folder, when nobody has changed it since we wrote it."""
     for home in (folder, *(path.parent for path in sorted(folder.glob("*/manifest.json")))):
         entry = read_manifest(home).get(name)
@@ -101,7 +101,7 @@ def _bewaard(folder: Path, tender: str, name: str, mark: str) -> Iterator[Bron]:
                     facts = json.loads(origin.read_text(encoding="utf-8"))
                 except ValueError:
                     continue
-                yield Bron(tender, name, str(path), docx, _met_waarden(facts))
+                yield Bron(tender, name, house.project.shown(path), docx, _met_waarden(facts))
 
 
 def _vers(house: House, tender: str, name: str, mark: str) -> Bron | None:

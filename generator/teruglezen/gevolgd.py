@@ -25,12 +25,12 @@ def wijzigingen(paragraphs: Sequence[Alinea]) -> list[Bevinding]:
         if marked:
             found.append(_rij(members))
             continue
-        for group in _groepen(members):
+        for group in groepen(members):
             found += _groep(group)
     return _met_verplaatsingen(found)
 
 
-def _groepen(paragraphs: Sequence[Alinea]) -> Iterator[list[Alinea]]:
+def groepen(paragraphs: Sequence[Alinea]) -> Iterator[list[Alinea]]:
     """Paragraphs that are one in one of the two readings."""
     group: list[Alinea] = []
     for one in paragraphs:
@@ -89,18 +89,18 @@ def _groep(group: Sequence[Alinea]) -> Iterator[Bevinding]:
         if member.alinea.merk:
             behind = members[at + 1] if at + 1 < len(members) else None
             yield from _merk(member, behind, member.alinea.merk[-1])
-    whole_old = netjes(" ".join(_teksten(group, "in")))
-    whole_new = netjes(" ".join(_teksten(group, "uit")))
+    whole_old = netjes(" ".join(teksten(group, "in")))
+    whole_new = netjes(" ".join(teksten(group, "uit")))
     for member in members:
         one = member.alinea
         if not member.klaar:
-            alone = len(members) == 1
+            alone = all(other.klaar for other in members if other is not member)
             old, new = (one.oud, one.nieuw) if alone else (whole_old, whole_new)
             yield from _in_alinea(one, old, new)
         yield from _opmaak(one)
 
 
-def _teksten(group: Sequence[Alinea], hides: str) -> list[str]:
+def teksten(group: Sequence[Alinea], hides: str) -> list[str]:
     """The texts of one reading: that in which marks of the kind ``hides`` are not there."""
     texts = [""]
     for one in group:

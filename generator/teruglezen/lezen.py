@@ -7,7 +7,6 @@ same pieces. Text in a field is marked: a program counts it again, nobody wrote 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from generator import ooxml
@@ -15,6 +14,7 @@ from generator.ooxml import MC, Element, w
 from generator.redline.namen import BLADWIJZER
 from generator.redline.oordeel import verhalen
 from generator.redline.pakket import Pakket
+from generator.teruglezen.opmaakwoorden import anders
 
 _IN, _UIT = frozenset((w("ins"), w("moveTo"))), frozenset((w("del"), w("moveFrom")))
 _TEKST = {
@@ -94,6 +94,9 @@ class Alinea:
     opmaak: tuple[tuple[Wijziging, str, str], ...] = ()
     """Changed formatting: by whom, what, and of which text (empty for the whole paragraph)."""
 
+    noot: str = ""
+    """Of a note: its number, as the body refers to it."""
+
     nummer: int = 0
 
     @property
@@ -127,6 +130,7 @@ def lees(data: bytes) -> list[Alinea]:
     styles = package.deel(package.hoofd, "styles")
     names = ooxml.style_names(package.boom(styles)) if styles else {}
     found: list[Alinea] = []
+    notes: dict[str, int] = {}
     kinds = {r.doel: r.soort for r in package.relaties(package.hoofd).values()}
     for name in verhalen(package):
         kind = kinds.get(name, "")
@@ -134,8 +138,21 @@ def lees(data: bytes) -> list[Alinea]:
             continue  # comments have a reader of their own
         reader = _Lezer(names, _DELEN.get(kind, "") if name != package.hoofd else "")
         reader.blokken(package.boom(name), 0, 0, ())
-        found += _geplaatst(reader.alineas)
+        placed = _geplaatst(reader.alineas)
+        if name == package.hoofd:
+            notes = reader.noten
+        else:
+            placed = [_bij_verwijzing(one, found, notes) for one in placed]
+        found += placed
     return [replace(one, nummer=number) for number, one in enumerate(found, 1)]
+
+
+def _bij_verwijzing(one: Alinea, body: list[Alinea], notes: dict[str, int]) -> Alinea:
+    """A note belongs to the paragraph that refers to it."""
+    at = notes.get(one.noot)
+    if at is None:
+        return one
+    return replace(one, bladwijzer=body[at].bladwijzer, kop=body[at].kop)
 
 
 def _geplaatst(paragraphs: list[Alinea]) -> list[Alinea]:
@@ -169,6 +186,8 @@ class _Lezer:
     namen: dict[str, str]
     deel: str
     alineas: list[Alinea] = field(default_factory=list)
+    noten: dict[str, int] = field(default_factory=dict)
+    _noot: str = ""
     _open: dict[str, str] = field(default_factory=dict)
     _opmerkingen: list[str] = field(default_factory=list)
     _zetten: dict[str, str] = field(default_factory=dict)
@@ -195,6 +214,8 @@ class _Lezer:
             elif child.tag in (w("tc"), w("footnote"), w("endnote")):
                 if child.get(w("type"), "normal") == "normal":
                     self._houders += 1
+                    if child.tag != w("tc"):
+                        self._noot = f"{_naam(child)} {child.get(w('id'), '')}"
                     self.blokken(child, rij, self._houders, rijmerk)
             elif isinstance(child.tag, str) and child.tag not in _OVERSLAAN:
                 self._merk(child)
@@ -225,6 +246,7 @@ class _Lezer:
                 rijmerk=rijmerk,
                 houder=houder,
                 opmaak=tuple(self._opmaak),
+                noot=self._noot,
             )
         )
         frames, self._kaders = self._kaders, []
@@ -275,6 +297,9 @@ class _Lezer:
         elif node.tag == w("commentReference"):
             number = node.get(w("id"), "")
             self._stuk("", changes, frozenset((number,)))
+        elif node.tag in (w("footnoteReference"), w("endnoteReference")):
+            kind = _naam(node).removesuffix("Reference")
+            self.noten[f"{kind} {node.get(w('id'), '')}"] = len(self.alineas)
         elif node.tag in (w("t"), w("delText")):
             self._stuk(node.text or "", changes)
         elif node.tag in _TEKST:
@@ -298,7 +323,9 @@ class _Lezer:
         if node.tag == w("bookmarkStart"):
             name = node.get(w("name"), "")
             if name.startswith(BLADWIJZER):
-                self._open[own] = name
+                # LibreOffice begins a bookmark anew in each paragraph, and ends the last one only
+                here = {k: v for k, v in self._open.items() if v in self._eigen and v != name}
+                self._open = {**here, own: name}
                 self._eigen.append(name)
         elif node.tag == w("bookmarkEnd"):
             self._open.pop(own, None)
@@ -330,7 +357,7 @@ class _Lezer:
     def _vorm(self, properties: Element, tag: str, text: str) -> None:
         change = properties.find(w(tag))
         if change is not None:
-            what = ", ".join(_anders(properties, change)) or "opmaak"
+            what = ", ".join(anders(properties, change)) or "opmaak"
             self._opmaak.append((self._vormwijziging(change), what, text))
 
     @staticmethod
@@ -338,34 +365,5 @@ class _Lezer:
         return Wijziging("", node.get(w("author"), ""), node.get(w("date"), ""))
 
 
-_EIGENSCHAPPEN = {
-    "b": "vet",
-    "i": "cursief",
-    "u": "onderstreept",
-    "strike": "doorgehaald",
-    "color": "kleur",
-    "sz": "lettergrootte",
-    "rFonts": "lettertype",
-    "highlight": "markering",
-    "shd": "achtergrond",
-    "rStyle": "tekenstijl",
-    "pStyle": "alineastijl",
-    "jc": "uitlijning",
-    "numPr": "nummering",
-    "ind": "inspringing",
-    "spacing": "witruimte",
-    "keepNext": "bij de volgende houden",
-    "pageBreakBefore": "nieuwe bladzijde",
-}
-_GEEN_VORM = frozenset(w(name) for name in ("rPrChange", "pPrChange", "ins", "del", "rPr"))
-
-
-def _anders(properties: Element, change: Element) -> Iterator[str]:
-    """The names of the properties that differ from what they were."""
-    now = {c.tag: sorted(c.attrib.items()) for c in properties if c.tag not in _GEEN_VORM}
-    old = next(iter(change), None)
-    then = {c.tag: sorted(c.attrib.items()) for c in old} if old is not None else {}
-    names = [t for t in (*now, *(t for t in then if t not in now)) if now.get(t) != then.get(t)]
-    for tag in names:
-        local = str(tag).rpartition("}")[2].removesuffix("Cs")
-        yield _EIGENSCHAPPEN.get(local, local)
+def _naam(node: Element) -> str:
+    return str(node.tag).rpartition("}")[2]

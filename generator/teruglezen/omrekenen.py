@@ -7,6 +7,7 @@ as it was printed, and prints the new value exactly as it was asked for.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from datetime import date
@@ -15,8 +16,9 @@ from decimal import Decimal, InvalidOperation
 from generator import wording
 
 _MAANDEN = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 _DATUM = re.compile(r"(\d{1,2}) ([a-z]+) (\d{4})\Z")
 _GETAL = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 _HOOGSTE = 1000
@@ -76,16 +78,17 @@ def _bedrag(text: str) -> str | None:
 
 
 def _woord(text: str) -> str | None:
-    number = next((n for n in range(_HOOGSTE) if wording.getalwoord(n) == text.lower()), None)
+    number = _getallen().get(text.lower())
     return None if number is None else str(number)
+
+
+@functools.cache
+def _getallen() -> dict[str, int]:
+    return {wording.getalwoord(n): n for n in range(_HOOGSTE)}
 
 
 def _maanden(text: str) -> str | None:
     return _woord(text.rpartition(" ")[0])
-
-
-def _janee(raw: str) -> str:
-    return wording.janee({"ja": True, "nee": False}[raw])
 
 
 _VORMEN: tuple[tuple[Callable[[str], str], Callable[[str], str | None]], ...] = (
@@ -99,5 +102,5 @@ _VORMEN: tuple[tuple[Callable[[str], str], Callable[[str], str | None]], ...] = 
     (lambda raw: wording.maanden(int(raw)), _maanden),
     (lambda raw: raw, lambda text: text),
     (wording.hoofdletter, wording.kleineletter),
-    (wording.kleineletter, lambda text: text),
+    (wording.kleineletter, wording.hoofdletter),
 )

@@ -80,7 +80,7 @@ def opmerkingen(data: bytes, paragraphs: Iterable[Alinea]) -> list[Bevinding]:
                 wie=first.wie,
                 wanneer=first.wanneer,
                 deel=where.deel if where else "",
-                opgelost=settled.get(root) if extended else None,
+                opgelost=settled.get(root, False) if extended else None,
                 reacties=tuple(Reactie(o.wie, o.wanneer, o.tekst) for o in rest),
                 volgnummer=where.nummer if where else 0,
             )

@@ -10,12 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from generator.teruglezen.bevinding import Bevinding, Soort
 from generator.teruglezen.lezen import VELD, Alinea, Stuk, netjes
 
 _LIJKT = 0.5
 """From this share of common words on, two paragraphs are the same one, rewritten."""
+_VENSTER = 30
+"""So many paragraphs further on we look for the one that looks like it."""
+_WOORDEN = 500
+"""So many words of a paragraph decide whether it looks like another; a stranger's file may have
+paragraphs of any length."""
 _KORT = "".join
 
 
@@ -59,7 +65,10 @@ def _paren(
     before: Sequence[Alinea], after: Sequence[Alinea]
 ) -> tuple[list[_Paar], list[tuple[Alinea, Alinea]]]:
     """Every paragraph in a pair, and the pairs that stand elsewhere."""
-    place = {mark: at for at, one in enumerate(after) for mark in one.eigen}
+    place: dict[str, int] = {}
+    for at, one in enumerate(after):
+        for mark in one.eigen:
+            place.setdefault(mark, at)
     anchored = [
         (at, place[one.eigen[0]])
         for at, one in enumerate(before)
@@ -78,7 +87,7 @@ def _paren(
     taken = {there for _, there in elsewhere}
     pairs = [_Paar(before[at], after[there]) for at, there in elsewhere]
     edges = [(-1, -1), *kept, (len(before), len(after))]
-    for (i1, j1), (i2, j2) in zip(edges, edges[1:], strict=False):
+    for (i1, j1), (i2, j2) in pairwise(edges):
         if i1 >= 0:
             pairs.append(_Paar(before[i1], after[j1]))
         left = [before[at] for at in range(i1 + 1, i2) if at not in gone]
@@ -130,7 +139,7 @@ def _gelijkend(left: Sequence[Alinea], right: Sequence[Alinea]) -> list[_Paar]:
     rest = list(right)
     alone = len(left) == len(right) == 1 and left[0].rij and right[0].rij
     for old in left:
-        close = [(_deelt(old.nieuw, new.nieuw), -at) for at, new in enumerate(rest)]
+        close = [(_deelt(old.nieuw, new.nieuw), -at) for at, new in enumerate(rest[:_VENSTER])]
         best = max(close, default=(0.0, 0))
         if best[0] >= _LIJKT or (alone and rest):
             for passed in rest[: -best[1]]:
@@ -239,6 +248,8 @@ def _is_samen(whole: str, first: str, second: str) -> bool:
         return True
     words = whole.split()
     both = [*first.split(), *second.split()]
+    if len(words) + len(both) > 2 * _WOORDEN:
+        return False
     alike = SequenceMatcher(None, words, both, autojunk=False).ratio()
     one = SequenceMatcher(None, words, first.split(), autojunk=False).ratio()
     other = SequenceMatcher(None, words, second.split(), autojunk=False).ratio()
@@ -327,4 +338,5 @@ def _woordelijk(one: Alinea) -> str:
 def _deelt(one: str, other: str) -> float:
     if not one or not other:
         return 0.0
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+    words = one.split()[:_WOORDEN], other.split()[:_WOORDEN]
+    return SequenceMatcher(None, *words, autojunk=False).ratio()

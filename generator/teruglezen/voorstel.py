@@ -26,14 +26,14 @@ from generator import pipeline
 from generator.pipeline import House
 from generator.problems import Problem, Severity
 from generator.project import Project
+from generator.teruglezen.bevinding import Soort
 from generator.teruglezen.omrekenen import terug
-from generator.teruglezen.bevinding import Bevinding, Soort
-from generator.teruglezen.werklijst import Plek, Regel, Werklijst
+from generator.teruglezen.werklijst import Plek, Regel, Werklijst, geraakt
 from generator.textfile import FORBIDDEN, MAX_TEXT, binnen
 
 _SOORTEN = (Soort.GEWIJZIGD, Soort.VERVANGING, Soort.INVOEGING, Soort.VERWIJDERING)
-_PLAIN = re.compile(r"[\w(\[€][\w .()/%+€-]*\Z")
-_KEYWORDS = frozenset("y n yes no true false on off null ja nee ~".split())
+_PLAIN = re.compile(r"[\w(€][\w .()/%+€-]*\Z")
+_KEYWORDS = frozenset(["y", "n", "yes", "no", "true", "false", "on", "off", "null"])
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,21 @@ class Voorstel:
     """Row of the work list, and why its value is not in the patch."""
 
 
+@dataclass(frozen=True)
+class _Proefproject(Project):
+    """A project with specs of its own and everything else of the real one."""
+
+    echt: Project
+
+    @property
+    def schemas(self) -> Path:
+        return self.echt.schemas
+
+    @property
+    def templates(self) -> Path:
+        return self.echt.templates
+
+
 class _Niet(Exception):
     """No proposal for this row; the message (Dutch) says why."""
 
@@ -66,11 +81,11 @@ def voorstellen(house: House, work: Werklijst) -> Voorstel:
     left: list[tuple[int, str]] = []
     texts: dict[str, str] = {}
     for numbers, row, old, new in _alineas(work):
-        hit = [p for p in row.plekken if p.geraakt]
-        if not _kan_waarde(row, old, new):
+        hit = geraakt(row.feiten.get("waarden", ()), old, new)
+        if not hit or not new:
             continue
         try:
-            plek, text = _waarde(row, old, new)
+            plek, text = _waarde(row, hit, old, new)
             raw = _rauw(house, work, texts, plek)
             value = terug(raw.tekst, plek.tekst, text)
             if value is None:
@@ -78,7 +93,7 @@ def voorstellen(house: House, work: Werklijst) -> Voorstel:
             if FORBIDDEN.search(value) or len(value) > MAX_TEXT:
                 raise _Niet("de nieuwe tekst bevat tekens die niet in een spec mogen")
         except _Niet as reason:
-            left += [(number, str(reason)) for number in numbers if hit]
+            left += [(number, str(reason)) for number in numbers]
             continue
         change = Wijziging(plek, raw.tekst, value, numbers)
         wanted.setdefault((plek.bestand, plek.regel, plek.kolom), []).append(change)
@@ -120,15 +135,13 @@ def _alineas(work: Werklijst) -> Iterator[tuple[tuple[int, ...], Regel, str, str
         yield tuple(r.nummer for r in members), rows[0], old, new
 
 
-def _kan_waarde(row: Regel, old: str, new: str) -> bool:
-    return bool(old and new and row.plekken)
-
-
-def _waarde(row: Regel, old: str, new: str) -> tuple[Plek, str]:
+def _waarde(row: Regel, hit: set[int], old: str, new: str) -> tuple[Plek, str]:
     """The one printed value that explains the whole change, and its new text."""
     found: dict[Plek, str] = {}
     derived = False
-    for value in row.feiten.get("waarden", ()):
+    for number, value in enumerate(row.feiten.get("waarden", ())):
+        if number not in hit:
+            continue
         text = " ".join(value["tekst"].split())
         before, match, behind = old.partition(text) if text else ("", "", "")
         if not match or text in behind:
@@ -176,7 +189,7 @@ def _rauw(house: House, work: Werklijst, texts: dict[str, str], plek: Plek) -> _
     if path is None or not path.is_file() or not binnen(path, house.project.root):
         raise _Niet("de waarde staat niet in de spec van deze aanbesteding of regio")
     if plek.bestand not in texts:
-        texts[plek.bestand] = path.read_bytes().decode("utf-8")
+        texts[plek.bestand] = path.read_bytes().decode("utf-8", "replace")
     try:
         found = _scalar(texts[plek.bestand], plek.regel, plek.kolom)
     except yaml.YAMLError as fault:
@@ -190,12 +203,11 @@ def _rauw(house: House, work: Werklijst, texts: dict[str, str], plek: Plek) -> _
 
 def _scalar(text: str, line: int, column: int) -> _Rauw | None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if not isinstance(event, events.ScalarEvent):
+        begin, end = event.start_mark, event.end_mark
+        if not isinstance(event, events.ScalarEvent) or begin is None or end is None:
             continue
-        if (event.start_mark.line + 1, event.start_mark.column + 1) == (line, column):
-            return _Rauw(
-                event.value, event.start_mark.index, event.end_mark.index, event.style or ""
-            )
+        if (begin.line + 1, begin.column + 1) == (line, column):
+            return _Rauw(event.value, begin.index, end.index, event.style or "")
     return None
 
 
@@ -203,7 +215,7 @@ def _geschreven(value: str, style: str) -> str:
     """The value as YAML: plain where that is safe, else between double quotes."""
     plain = _PLAIN.match(value) and value.lower() not in _KEYWORDS and value == value.strip()
     bare = re.fullmatch(r"-?[\d.]+|\d{4}-\d\d-\d\d", value)
-    if not style and (bare or (plain and value[:1] != "[")):
+    if not style and (bare or plain):
         return value
     if style == "'" and "\n" not in value:
         return "'" + value.replace("'", "''") + "'"
@@ -254,9 +266,10 @@ def _fouten(house: House, tender: str, files: Mapping[str, str]) -> set[str]:
     if not files:
         return _codes(pipeline.dossier(house, tender, None)[1])
     with tempfile.TemporaryDirectory() as work:
-        project = Project(Path(work).resolve())
+        project = _Proefproject(Path(work).resolve(), house.project)
         region = house.project.region(tender)
-        shutil.copytree(region, project.region(tender), symlinks=True)
+        skip = shutil.ignore_patterns("publicaties")  # what was published has no say in the shape
+        shutil.copytree(region, project.region(tender), symlinks=True, ignore=skip)
         for name, text in files.items():
             (project.root / name).write_bytes(text.encode("utf-8"))
         other = dataclasses.replace(house, project=project)

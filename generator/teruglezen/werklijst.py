@@ -19,12 +19,15 @@ from generator.pipeline import House
 from generator.teruglezen.bevinding import Bevinding, Soort
 from generator.teruglezen.bron import Bron
 from generator.teruglezen.gevolgd import wijzigingen
+from generator.teruglezen.herstel import met_bladwijzers
 from generator.teruglezen.lezen import lees
 from generator.teruglezen.opmerkingen import opmerkingen
 from generator.teruglezen.stil import stille
 
 _PLAATS = re.compile(r"([^\s;\[\]]+\.ya?ml):(\d+):(\d+) \(([\w.\[\]-]+)\)")
 """How ``Origin`` writes the place and path of a value."""
+_TE_VEEL = 4_000_000
+"""Pairs of words in two paragraphs; above it the whole paragraph counts as changed."""
 NIET_VERGELEKEN = (
     "afbeeldingen en tekeningen",
     "opmaak die zonder bijhouden is gewijzigd",
@@ -129,15 +132,15 @@ def werklijst(house: House, data: bytes, bron: Bron) -> Werklijst:
     Raises:
         RedlineError: the file is no Word document, or one that cannot be read safely.
     """
-    raw = lees(data)
-    tracked = redline.aantal(data)
-    rejected = lees(redline.verwerp(data)) if tracked else raw
-    silent = stille(lees(bron.docx), rejected)
+    made = lees(bron.docx)
+    raw = met_bladwijzers(made, lees(data))
+    rejected = raw
+    if redline.aantal(data):
+        rejected = met_bladwijzers(made, lees(redline.verwerp(data)))
+    silent = stille(made, rejected)
     found = [*opmerkingen(data, raw), *wijzigingen(raw), *_op_hun_plek(silent, rejected, raw)]
     found.sort(key=lambda one: one.volgnummer)  # stable: comments first, silent edits last
-    return Werklijst(
-        bron, tuple(_regel(house, bron, at, one) for at, one in enumerate(found, 1))
-    )
+    return Werklijst(bron, tuple(_regel(house, bron, at, one) for at, one in enumerate(found, 1)))
 
 
 def _op_hun_plek(
@@ -188,17 +191,33 @@ def _plekken(facts: Mapping[str, Any], one: Bevinding) -> Iterator[Plek]:
 
 
 def _geraakt(facts: Mapping[str, Any], one: Bevinding) -> set[int]:
-    """Numbers of the printed values whose text changed."""
+    """Numbers of the printed values whose text changed, or that a comment is about."""
     values = facts.get("waarden", ())
     if one.soort is Soort.OPMERKING:
         return {n for n, v in enumerate(values) if v["tekst"] and v["tekst"] in one.oud}
-    spans = list(_gewijzigd(one.alinea_oud, one.alinea_nieuw))
-    hit = set()
-    for number, value in enumerate(values):
-        for start, end in _voorkomens(one.alinea_oud, value["tekst"]):
-            if any(low < end and high > start for low, high in spans):
-                hit.add(number)
-    return hit
+    return geraakt(values, one.alinea_oud, one.alinea_nieuw)
+
+
+def geraakt(values: Sequence[Mapping[str, Any]], old: str, new: str) -> set[int]:
+    """Numbers of the printed values whose text is other in the new paragraph."""
+    spans = list(_gewijzigd(old, new))
+    return {
+        number
+        for number, value in enumerate(values)
+        for span in _voorkomens(old, value["tekst"])
+        if any(_raakt(change, span, len(old)) for change in spans)
+    }
+
+
+def _raakt(change: tuple[int, int, str], span: tuple[int, int], size: int) -> bool:
+    """Does this change touch this value? Words added right behind it do when they stick to it."""
+    low, high, added = change
+    start, end = span
+    if low < high or start < low < end:
+        return low < end and high > start
+    behind = low == end and (end == size or added[:1].isalnum() or added[:1] in "-/'")
+    before = low == start and (start == 0 or added[-1:].isalnum() or added[-1:] in "-/'")
+    return behind or before
 
 
 def _voorkomens(text: str, part: str) -> Iterator[tuple[int, int]]:
@@ -209,37 +228,38 @@ def _voorkomens(text: str, part: str) -> Iterator[tuple[int, int]]:
         at = text.find(part, at + 1)
 
 
-def _gewijzigd(old: str, new: str) -> Iterator[tuple[int, int]]:
-    """Stretches of the old text that changed, word by word; an insertion touches its neighbours."""
+def _gewijzigd(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """Stretches of the old text that changed, word by word, with what came in their place."""
     before, after = re.findall(r"\w+|\s+|[^\w\s]", old), re.findall(r"\w+|\s+|[^\w\s]", new)
+    if len(before) * len(after) > _TE_VEEL:
+        yield 0, len(old), new
+        return
     starts = [0]
     for word in before:
         starts.append(starts[-1] + len(word))
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for kind, i1, i2, _, _ in matcher.get_opcodes():
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "equal":
-            yield starts[i1], starts[i2]
+            yield starts[i1], starts[i2], "".join(after[j1:j2])
 
 
 def buiten_waarden(one: Bevinding, places: Sequence[Plek]) -> bool:
     """Did words change that no value printed?"""
-    inside = [
-        span for place in places for span in _voorkomens(one.alinea_oud, place.tekst)
-    ]
+    inside = [span for place in places for span in _voorkomens(one.alinea_oud, place.tekst)]
     return any(
         not any(low >= start and high <= end for start, end in inside)
-        for low, high in _gewijzigd(one.alinea_oud, one.alinea_nieuw)
+        for low, high, _ in _gewijzigd(one.alinea_oud, one.alinea_nieuw)
     )
 
 
 # --- what to do --------------------------------------------------------------------------
 
 
-def _te_doen(
-    one: Bevinding, facts: Mapping[str, Any], places: Sequence[Plek], variant: str
-) -> str:
+def _te_doen(one: Bevinding, facts: Mapping[str, Any], places: Sequence[Plek], variant: str) -> str:
     hit = [place for place in places if place.geraakt]
     spec = ", ".join(dict.fromkeys(f"{p.pad} ({p.plaats})" for p in hit))
+    if any(p.pad.startswith("regio.") for p in hit):
+        spec += "; dit geldt voor elke aanbesteding van de regio"
     clause = _bouwsteen(facts, variant)
     if one.soort is Soort.OPMERKING:
         if one.opgelost:
@@ -247,7 +267,7 @@ def _te_doen(
         return f"beantwoord de opmerking; gaat zij over de tekst: {spec or clause}"
     if one.soort is Soort.OPMAAK:
         return "opmaak komt uit de huisstijl en het sjabloon; pas zo nodig het sjabloon aan"
-    if one.deel:
+    if one.deel in ("koptekst", "voettekst"):
         return f"de {one.deel} komt uit de huisstijl of het raamwerk; pas die zo nodig aan"
     if one.soort in (Soort.NIEUW, Soort.WEG) and hit and not buiten_waarden(one, places):
         return f"haal de waarde weg of vul haar aan in de spec: {spec}"
