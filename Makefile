@@ -7,7 +7,7 @@ READY  := $(VENV)/.klaar
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := documenten
-.PHONY: documenten selectie dialoog inschrijving marktconsultatie toelating gunning pdf controle \
+.PHONY: documenten selectie dialoog inschrijving marktconsultatie toelating gunning pdf controle review \
         overzicht status handleiding templates-tekst regels test test-kill lint accept bench fuzz lock clean help
 
 documenten: $(READY) ## alle documenten van alle tenders, in output/ (TENDER=wbo/slt: van één)
@@ -24,6 +24,9 @@ controle: $(READY) ## specs en sjablonen controleren
 
 pdf: $(READY) ## alle documenten ook als toegankelijke PDF (TENDER=wbo/slt: van één)
 	@$(BESTEK) render $(TENDER) --format pdf
+
+review: $(READY) ## een beoordeling voorbereiden, in output/REGIO/TENDER/beoordeling (TENDER=wbo/slt DATUM=2026-12-02)
+	@$(BESTEK) review $(TENDER) $(if $(DATUM),--datum $(DATUM))
 
 overzicht: $(READY) ## het overzicht van elke regio (TENDER=wbo: van één regio)
 	@$(BESTEK) render $(TENDER) --document overzicht

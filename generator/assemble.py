@@ -291,19 +291,26 @@ def _top(element: Any, body: Any) -> Any:
 def _mark(clause: DocxDocument, name: str) -> None:
     """A mark at the start of each clause paragraph, with the key of each loop around it."""
     loops: list[str] = []
-    number = 0
-    for paragraph in _paragraphs(clause):
+    for number, paragraph in numbered(clause):
         text = _text(paragraph)
         for match in re.finditer(r"\{%(?:p|tr)\s+(for\s+(\w+)|endfor)", text):
             if match[1] == "endfor":
                 del loops[-1:]
             else:
                 loops.append(match[2])
-        if not text.strip() or _CONTROL.match(text):
-            continue
-        number += 1
-        keys = "".join(f"/{{{{ sleutel({loop}) }}}}" for loop in loops)
-        _prefix(paragraph, marks.clause(f"{name}/{number}{keys}"))
+        if number:
+            keys = "".join(f"/{{{{ sleutel({loop}) }}}}" for loop in loops)
+            _prefix(paragraph, marks.clause(f"{name}/{number}{keys}"))
+
+
+def numbered(clause: DocxDocument) -> Iterator[tuple[int, Any]]:
+    """The paragraphs that carry a mark, numbered from 1; 0 for control and empty ones."""
+    number = 0
+    for paragraph in _paragraphs(clause):
+        text = _text(paragraph)
+        carries = bool(text.strip()) and not _CONTROL.match(text)
+        number += carries
+        yield number if carries else 0, paragraph
 
 
 def _prefix(paragraph: Any, mark: str) -> None:

@@ -5,16 +5,38 @@ In: what the user typed after the command. Out: ``Bereik``, or ``WrongUse`` with
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from generator import problems, regional
+from generator import pipeline, problems, regional
 from generator.pipeline import House
+from generator.project import Project, find
 from generator.taal import zeg
 
 
 class WrongUse(Exception):
     """The user asked for something that does not exist; the text says what to do."""
+
+
+def huis(options: argparse.Namespace) -> House:
+    """The project in which the user stands, or which ``--project`` names.
+
+    Raises:
+        WrongUse: that is no project folder.
+    """
+    start = (options.project or Path.cwd()).resolve()
+    root = start if options.project and (start / "schemas").is_dir() else find(start)
+    if root is None:
+        raise WrongUse(
+            zeg(
+                "{map} is geen projectmap (geen tender_specs en schemas). "
+                "Ga in de projectmap staan of geef --project DIR.",
+                map=start,
+            )
+        )
+    return pipeline.open_house(Project(root))
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,15 @@ from pathlib import Path
 
 from generator import (
     __version__,
+    beoordelingsopdracht,
     files,
     lock,
+    nazorg,
     nieuw,
+    notaopdracht,
     pipeline,
     problems,
+    redlineopdracht,
     regels,
     regional,
     report,
@@ -29,6 +33,7 @@ from generator import (
     schemajson,
     sjabloonopdracht,
     standentabel,
+    terugleesopdracht,
     uitvoer,
     verslag,
 )
@@ -37,6 +42,7 @@ from generator.bereik import (
     WrongUse,
     bereik,
     bestaat,
+    huis,
     regiostukken,
     weiger_zonder_aanbesteding,
 )
@@ -44,7 +50,7 @@ from generator.origin import Place
 from generator.overgebleven import overgebleven
 from generator.pipeline import House, Stuk, Wish
 from generator.problems import Problem
-from generator.project import NAAM, Project, find
+from generator.project import NAAM
 from generator.taal import NEDERLANDS, TALEN, gevraagd, in_taal, zeg
 from generator.textfile import oorzaak
 
@@ -147,7 +153,12 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("schema", help=zeg("schema's voor een editor schrijven"))
     one.set_defaults(run=_schema)
 
-    sjabloonopdracht.voeg_toe(commands, _house, _add_alle)
+    sjabloonopdracht.voeg_toe(commands, huis, _add_alle)
+    nazorg.voeg_toe(commands)
+    beoordelingsopdracht.voeg_toe(commands)
+    redlineopdracht.voeg_toe(commands)
+    notaopdracht.voeg_toe(commands)
+    terugleesopdracht.voeg_toe(commands)
     return parser
 
 
@@ -156,22 +167,8 @@ def _add_alle(command: argparse.ArgumentParser) -> None:
     command.add_argument("--alle", "--all", action="store_true", help=help_text)
 
 
-def _house(options: argparse.Namespace) -> House:
-    start = (options.project or Path.cwd()).resolve()
-    root = start if options.project and (start / "schemas").is_dir() else find(start)
-    if root is None:
-        raise WrongUse(
-            zeg(
-                "{map} is geen projectmap (geen tender_specs en schemas). "
-                "Ga in de projectmap staan of geef --project DIR.",
-                map=start,
-            )
-        )
-    return pipeline.open_house(Project(root))
-
-
 def _new(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = huis(options)
     if not NAAM.match(options.tender):
         raise WrongUse(
             zeg(
@@ -223,7 +220,7 @@ def _check_documents(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     if any(spec.lower().endswith(".docx") for spec in options.specs):
         return _check_documents(options)
-    house = _house(options)
+    house = huis(options)
     scope = bereik(house, options.specs)
     found = pipeline.misnamed(house, scope.regios)
     for tender in scope.tenders:
@@ -246,7 +243,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = huis(options)
     fasen = {"gunning": "inschrijving"}
     wish = Wish(
         out=(options.out or house.project.output).resolve(),
@@ -321,7 +318,7 @@ def _region_documents(
 
 
 def _status(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = huis(options)
     scope = bereik(house, options.specs)
     rows: list[standentabel.Rij] = []
     lines: list[str] = []
@@ -362,7 +359,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = huis(options)
     for kind, name in schemajson.FILES.items():
         path = house.project.schemas / "json" / f"{name}.schema.json"
         path.parent.mkdir(exist_ok=True)

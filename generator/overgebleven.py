@@ -19,6 +19,7 @@ from generator.origin import Place
 from generator.pipeline import House
 from generator.plan import ALLE, WERKSTUKKEN, Gepland, plan
 from generator.problems import Problem, problem
+from generator.procedure import Documentsoort
 from generator.taal import zeg
 from generator.write import BRONVORMEN, ERNAAST, SHA, read_manifest
 
@@ -85,7 +86,14 @@ def _van_tender(
         return found  # without a plan nothing can be said
     planned = plan(one)
     reason = zeg("het plan van {tender} kent het niet meer", tender=tender)
-    return found + [_los(house, p, reason) for p, naam in rest if not _past(p, naam, planned)]
+    rest = [(p, naam) for p, naam in rest if not _past(p, naam, planned)]
+    kinds = house.regiostukken.nota
+    return found + [_los(house, p, reason) for p, naam in rest if not _van_ronde(naam, kinds)]
+
+
+def _van_ronde(naam: str, soorten: Iterable[Documentsoort]) -> bool:
+    """A document of a round of questions: made by a command of its own, and so in no plan."""
+    return any(re.fullmatch(rf"{re.escape(kind.id)}-\d+", naam) for kind in soorten)
 
 
 def _past(path: Path, naam: str, planned: Iterable[Gepland]) -> bool:

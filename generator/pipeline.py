@@ -13,20 +13,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from generator import (
     __version__,
     aankondiging,
     afgeleid,
     context,
+    gepubliceerd,
     kennis,
     paginering,
     procedure,
     productcodes,
     register,
     rules,
+    spoor,
     veilig,
+    wijzigingen,
 )
 from generator.assemble import assemble
 from generator.dossier import Dossier
@@ -48,6 +51,7 @@ from generator.tekening import Tekenaar
 from generator.textfile import binnen, blijf_binnen, oorzaak
 from generator.validate import validate, validate_rows
 from generator.werkblad import render_werkblad
+from generator.wijzigingen.tabel import Tabel
 from generator.woordtoets import Woordkeus
 from generator.write import Product, Written, is_current, write, write_herkomst
 
@@ -65,6 +69,7 @@ class House:
     procedures: Mapping[str, Procedure]
     register: dict[str, Bouwsteen]
     aankondiging: Mapping[str, Any] = field(default_factory=dict)
+    wijzigingen: Tabel = field(default_factory=Tabel)
     regiostukken: Regiostukken = field(default_factory=Regiostukken)
 
 
@@ -91,9 +96,13 @@ class Wish:
     overwrite: bool = False
     vormen: tuple[str, ...] = ()
     """The forms to make besides the documents themselves: ``pdf``, ``odt``."""
+    zonder_weigering: bool = False
+    """The form of a final document, whatever refuses it: to compare with, never to write."""
 
 
+T = TypeVar("T")
 Progress = Callable[[str], None]
+Aanvulling = Callable[[dict[str, Any]], dict[str, Any]]
 Made = tuple[Rendered | None, list[Problem], str]
 Stuk = tuple[str, Gepland, Callable[[], Made]]
 """A document to be made: its folder in the output, what it is, and how to make it."""
@@ -134,17 +143,19 @@ def _open(project: Project) -> House:
         entries = register.parse(source.data)
     except (KeyError, TypeError) as fault:
         raise ProjectInvalid(f"{project.shown(path)}: {fault}") from fault
-    return House(project, schemas, procedures, entries, _aankondiging(project), regional)
+    table = _data(project, "wijzigingen", wijzigingen.tabel.parse)
+    notices = _data(project, "aankondiging", aankondiging.check)
+    return House(project, schemas, procedures, entries, notices, table, regional)
 
 
-def _aankondiging(project: Project) -> Mapping[str, Any]:
-    """The fields of the notices on TenderNed."""
-    path = project.schemas / "aankondiging.yaml"
+def _data(project: Project, name: str, parse: Callable[[Any], T]) -> T:
+    """A file of ``schemas`` that is data: the fields of notices, the table of changes."""
+    path = project.schemas / f"{name}.yaml"
     source, found = load_yaml(path, project.shown(path))
     if source is None or has_fout(found):
         raise ProjectInvalid(format_line(found[0]) if found else str(path))
     try:
-        return aankondiging.check(source.data)
+        return parse(source.data)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise ProjectInvalid(f"{project.shown(path)}: {fault}") from fault
 
@@ -190,7 +201,15 @@ def dossier(
     )
     resolved = dataclasses.replace(resolved, kennis=kennis.load(house.project.schemas))
     found += rules.check(resolved, afgeleid.derive(resolved), vandaag)
+    found += _nagaan(house, resolved, vandaag).problemen
     return resolved, in_order(found)
+
+
+def _nagaan(
+    house: House, one: Dossier, vandaag: date | None = None, fase: str = ""
+) -> gepubliceerd.Nagegaan:
+    table = house.wijzigingen
+    return gepubliceerd.nagaan(house.project, house.schemas, table, one, vandaag, fase)
 
 
 def misnamed(house: House, regions: Iterable[str]) -> list[Problem]:
@@ -252,15 +271,28 @@ def checked(house: House, path: Path, kind: str) -> tuple[Source | None, list[Pr
     return source, found
 
 
-def make(house: House, one: Dossier, gepland: Gepland, wish: Wish) -> Made:
+def make(
+    house: House,
+    one: Dossier,
+    gepland: Gepland,
+    wish: Wish,
+    aanvulling: Aanvulling | None = None,
+) -> Made:
     """One planned document: a Word document, or a workbook.
+
+    Args:
+        house: what all tenders share.
+        one: the tender.
+        gepland: the document.
+        wish: what the user asks.
+        aanvulling: what the names of a Word document become, where it has names of its own.
 
     Returns:
         The document or None, the problems, and the hash of what it was made of.
     """
     if gepland.soort.vorm == "xlsx":
         return _make_werkblad(house, one, gepland, wish)
-    return _make_document(house, one, gepland, wish)
+    return _make_document(house, one, gepland, wish, aanvulling)
 
 
 def _make_werkblad(house: House, one: Dossier, gepland: Gepland, wish: Wish) -> Made:
@@ -283,7 +315,9 @@ def _make_werkblad(house: House, one: Dossier, gepland: Gepland, wish: Wish) -> 
     return rendered, found + more, digest(rendered.docx) if rendered else ""
 
 
-def _make_document(house: House, one: Dossier, gepland: Gepland, wish: Wish) -> Made:
+def _make_document(
+    house: House, one: Dossier, gepland: Gepland, wish: Wish, aanvulling: Aanvulling | None
+) -> Made:
     """Assemble, render and proofread one document; refuse a final one that cannot be final.
 
     Returns:
@@ -298,33 +332,62 @@ def _make_document(house: House, one: Dossier, gepland: Gepland, wish: Wish) -> 
     )
     if template is None:
         return None, found, ""
-    if wish.definitief:
+    if wish.definitief and not wish.zonder_weigering:
         used = {b.id: b.versie for b in template.bouwstenen}
         released, more = vrijgaven(house, one)
         region = house.project.region(one.tender)
         found += more + weigeringen(one, gepland, used, released, region)
+        found += _nagaan(house, one, None, gepland.fase.id if gepland.fase else "").weigeringen
         if has_fout(found):
             return None, found, ""
     known = afgeleid.derive(one)
     names = context.names(one, known, gepland, template.bouwstenen, wish.definitief)
     names["aankondigingsformulier"] = aankondiging.function(house.aankondiging)
-    assert gepland.fase is not None  # a blocked document is never rendered
-    vraag = Vraag(one, names["afgeleid"], gepland.fase, gepland.editie, wish.definitief)
-    tekenaar = Tekenaar(vraag, template.docx)
-    names["figuur"] = tekenaar.heeft
+    names = aanvulling(names) if aanvulling else names
+    tekenaar = _tekenaar(one, gepland, names, template.docx, wish)
+    names["figuur"] = tekenaar.heeft if tekenaar else _geen_figuur
     keus = None if gepland.soort.werkstuk else _woordkeus(one, known)
     rendered, more = render(template.docx, names, template.place, keus)
     found += more
     if rendered is None:
         return None, found, ""
-    rendered = dataclasses.replace(rendered, docx=tekenaar.vul(rendered.docx))
+    if tekenaar:
+        rendered = dataclasses.replace(rendered, docx=tekenaar.vul(rendered.docx))
     found += proofread(rendered, gepland.naam, wish.definitief, gepland.soort.verboden, keus)
+    rendered = _met_spoor(house, one, gepland, rendered, wish)
     return rendered, found, digest(rendered.docx)
+
+
+def _tekenaar(
+    one: Dossier, gepland: Gepland, names: dict[str, Any], template: bytes, wish: Wish
+) -> Tekenaar | None:
+    """Who draws the pictures; a document outside the fasen has none."""
+    if gepland.fase is None:
+        return None
+    vraag = Vraag(one, names["afgeleid"], gepland.fase, gepland.editie, wish.definitief)
+    return Tekenaar(vraag, template)
+
+
+def _geen_figuur(naam: str) -> bool:
+    return False
 
 
 def _woordkeus(one: Dossier, known: afgeleid.Afgeleid) -> Woordkeus:
     terms = tuple(str(b.term.inhoud) for b in known.begrippen)
     return Woordkeus(terms, one.kennis.taal)
+
+
+def _met_spoor(
+    house: House, one: Dossier, gepland: Gepland, rendered: Rendered, wish: Wish
+) -> Rendered:
+    """What is known of each paragraph; a draft carries it inside."""
+    report, skeleton = rendered.report, gepland.soort.sjabloon
+    templates = house.project.templates
+    known = spoor.alineas(templates, skeleton, one.tender, report.bookmarks, report.shown)
+    traced = dataclasses.replace(rendered, alineas=known)
+    if wish.definitief:
+        return traced
+    return dataclasses.replace(traced, docx=spoor.met_deel(traced.docx, traced.herkomst))
 
 
 def render_all(

@@ -114,10 +114,13 @@ class Procedure:
 
 @dataclass(frozen=True)
 class Regiostukken:
-    """The documents that every region has of its own, and the fields its overview names first."""
+    """The documents that stand in no procedure: those of a region (and the fields its overview
+    names first), and those of a nota van inlichtingen."""
 
     documenten: tuple[Documentsoort, ...] = ()
     eerst: tuple[str, ...] = ()
+    nota: tuple[Documentsoort, ...] = ()
+    """Of a round of questions, made by a command of its own."""
 
 
 I = TypeVar("I", Fase, Stap, Documentsoort)  # noqa: E741  # an item with an id
@@ -178,7 +181,8 @@ def parse_regio(data: Mapping[str, Any]) -> Regiostukken:
         KeyError, TypeError: the entry is not in its own format (a maintainer's error).
     """
     documents = tuple(_documentsoort(d) for d in data.get("documenten") or ())
-    return Regiostukken(documents, tuple(data.get("eerst") or ()))
+    nota = tuple(_documentsoort(d) for d in data.get("nota") or ())
+    return Regiostukken(documents, tuple(data.get("eerst") or ()), nota)
 
 
 def parse(procedure_id: str, data: Mapping[str, Any]) -> Procedure:

@@ -58,6 +58,8 @@ class Rendered:
 
     docx: bytes
     report: marks.Report
+    alineas: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """Bookmark -> where in the templates its paragraph stands, and what let it in."""
 
     @property
     def herkomst(self) -> dict[str, Any]:
@@ -65,6 +67,7 @@ class Rendered:
         return {
             "bladwijzers": self.report.bookmarks,
             "plaatsen": self.report.places,
+            "alineas": self.alineas,
             "waarden": [
                 {
                     "tekst": s.text,

@@ -22,6 +22,7 @@ FILES = {
     "aanbesteding": "aanbesteding",
     "uitkomst": "uitkomst",
     "vrijgaven": "vrijgave",
+    "wijzigingsbesluiten": "wijzigingsbesluiten",
 }
 """Kind of file -> the name of its JSON Schema."""
 
@@ -30,6 +31,10 @@ _ABOUT = {
     "aanbesteding": ("Aanbesteding", "Een aanbesteding: REGIO/AANBESTEDING.yaml."),
     "uitkomst": ("Uitkomst", "Wat per partij is besloten: REGIO/uitkomsten/AANBESTEDING.yaml."),
     "vrijgaven": ("Vrijgaven", "Welke bouwstenen een jurist vrijgaf: REGIO/vrijgave.yaml."),
+    "wijzigingsbesluiten": (
+        "Besluiten over wijzigingen",
+        "Wat een jurist besloot over een wijziging: REGIO/publicaties/AANBESTEDING/besluiten.yaml.",
+    ),
 }
 _TOLD = frozenset({"open", "reden", "hint", "bron"})
 """Keys under which a word such as "onbekend" may stand by itself; see ``validate``."""

@@ -21,7 +21,7 @@ from cerberus.schema import SchemaError, SchemaRegistry
 from generator.shape import FORMS, ShapeValidator
 
 NodePath = tuple[str | int, ...]
-KINDS = ("regio", "aanbesteding", "vertaaltabel", "vrijgaven", "uitkomst")
+KINDS = ("regio", "aanbesteding", "vertaaltabel", "vrijgaven", "uitkomst", "wijzigingsbesluiten")
 SHARED = "gedeeld"
 AFGELEID = "ingangsdatum"
 """The step of every planning that follows from the field of that name."""
@@ -168,7 +168,7 @@ def load_schemas(folder: Path) -> Schemas:
     for name, fields in groups.items():
         registry.add(name, {**_compile(fields), "bron": BRON})
     compiled = {kind: _compile(fields) for kind, fields in raw.items()}
-    for kind in ("regio", "aanbesteding", "vrijgaven", "uitkomst"):
+    for kind in (kind for kind in KINDS if kind != "vertaaltabel"):
         compiled[kind]["bron"] = BRON
     for name, fields in [*groups.items(), *raw.items()]:
         _check(name, fields, groups, registry)

@@ -37,6 +37,7 @@ from generator.afgeleid import Afgeleid
 from generator.assemble import Sjabloon, assemble, clause_file, house_style, misplaced
 from generator.brieven import Gekozen, Toetsregel
 from generator.context import Documentnaam
+from generator.inlichtingen import Nota, Vertrouwelijk
 from generator.ooxml import w
 from generator.origin import Place
 from generator.overzicht import Overzicht
@@ -107,13 +108,14 @@ def check(
         project: where the templates stand.
         register: clause id -> entry.
         procedures: say which documents there are.
-        van_regio: the documents of a region itself.
+        van_regio: the documents that stand in no procedure.
     """
     kinds = [d for p in procedures.values() for f in p.fasen for d in f.documenten]
     kinds += van_regio
     documents = sorted({d.sjabloon for d in kinds if d.vorm == "docx" and not d.geblokkeerd})
     letters = {d.sjabloon for d in kinds if d.per == "beslissing"}
-    regional = {d.sjabloon for d in van_regio}
+    nota = {d.sjabloon for d in van_regio if d.per == "nota"}
+    regional = {d.sjabloon for d in van_regio} - nota
     found = _werkbladen(project, {d.sjabloon for d in kinds if d.vorm == "xlsx"})
     used: set[str] = set()
     for document in documents:
@@ -128,6 +130,7 @@ def check(
             if template is not None:
                 used |= {b.id for b in template.bouwstenen}
                 own = region_contract() if document in regional else contract(document in letters)
+                own = nota_contract() if document in nota else own
                 found += lint_template(template, own, Bestanden(project, tender))
                 found += _beelden(template, document in regional)
     place = Place("templates/bouwstenen.yaml")
@@ -353,6 +356,15 @@ def region_contract() -> dict[str, Any]:
         **{name: {} for name in ("verwijs", "anker", "sleutel")},
     }
     return {"type": "object", "properties": properties}
+
+
+@functools.cache
+def nota_contract() -> dict[str, Any]:
+    """The names of a document of a round of questions: those of a tender, and ``nota``."""
+    own = contract()
+    shape = {**_object(Vertrouwelijk)["properties"], **_object(Nota)["properties"]}
+    properties = {**own["properties"], "nota": {"type": "object", "properties": shape}}
+    return {**own, "properties": properties}
 
 
 def _letter() -> dict[str, Any]:

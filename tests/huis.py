@@ -393,7 +393,8 @@ def text_of(docx: bytes, part: str = "word/document.xml") -> str:
 def only_skeletons(path: Path) -> None:
     """Leave in ``procedures.yaml`` the documents for which this project has a skeleton."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    data["_regio"]["documenten"] = [d for d in data["_regio"]["documenten"] if d["id"] in SKELET]
+    for kind in ("documenten", "nota"):
+        data["_regio"][kind] = [d for d in data["_regio"][kind] if d["id"] in SKELET]
     for name, entry in data.items():
         for fase in () if name.startswith("_") else entry["fasen"]:
             fase["documenten"] = [

@@ -13,13 +13,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import docx_scalpel
 import pytest
 
-from generator import kantoor, ooxml, pipeline
+from generator import kantoor, ooxml, pipeline, redline
 from generator.ooxml import w
 from generator.pipeline import Wish
 from generator.project import Project
 from generator.proofread import forbidden
+from generator.redline import proef
 from tests import golden
 from tests.gemaakt import CONCEPTS, EXAMPLE, ROOT
 
@@ -218,3 +220,21 @@ def test_a_real_tender_cannot_be_final(tmp_path: Path) -> None:
     codes = {p.code for p in found}
     assert {"P401", "P403"} <= codes
     assert all(p.place.line for p in found if p.code == "P401")
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw"),
+    [
+        ("inschrijfdocument-perceel-1", "inschrijfdocument-perceel-2"),
+        ("selectiedocument", "dialoogdocument"),
+    ],
+)
+def test_a_redline_of_two_documents_goes_both_ways(made: Path, oud: str, nieuw: str) -> None:
+    folder = made / "voorbeeld" / "jeugdteams"
+    one, other = ((folder / f"{name}.docx").read_bytes() for name in (oud, nieuw))
+    result = redline.redline(one, other, "bestek", "2026-11-22T00:00:00Z")
+    assert result.afwijkingen == ()
+    accepted = docx_scalpel.docx_diff_accept_revisions(result.data)
+    rejected = docx_scalpel.docx_diff_reject_revisions(result.data)
+    assert proef.verschillen(accepted, other) == []
+    assert proef.verschillen(rejected, one) == []

@@ -33,6 +33,7 @@ SPECS = sorted(
         *(HERE / "valid").glob("*.yaml"),
         *(HERE / "invalid").glob("*.yaml"),
         HERE / "regio.yaml",
+        *(HERE.parent / "besluiten").glob("*.yaml"),
         *(ROOT / "tender_specs").rglob("*.yaml"),
     ]
 )
@@ -61,6 +62,8 @@ def kind_of(path: Path) -> str:
         return "uitkomst"
     if path.stem == "vrijgave":
         return "vrijgaven"
+    if path.stem.startswith("besluiten"):
+        return "wijzigingsbesluiten"
     return "regio" if path.stem == "regio" or path.stem.startswith("regio-") else "aanbesteding"
 
 
