@@ -131,10 +131,18 @@ def _is_leaf(content: Any) -> bool:
 
 def _plain(content: Any) -> Inhoud:
     if isinstance(content, Aantal):
-        return f"minimaal {content.minimaal}, maximaal {content.maximaal}"
+        return _aantal(content)
     if isinstance(content, tuple):
         return [str(item) for item in content]
     return None if content is None else str(content)
+
+
+def _aantal(content: Aantal) -> str:
+    """``2``, ``minimaal 2, maximaal 3``, ``maximaal 20`` or ``onbeperkt``."""
+    if content.minimaal == content.maximaal and content.minimaal is not None:
+        return str(content.minimaal)
+    bounds = (("minimaal", content.minimaal), ("maximaal", content.maximaal))
+    return ", ".join(f"{w} {n}" for w, n in bounds if n is not None) or "onbeperkt"
 
 
 def _sleutel(item: Any, index: int) -> str:

@@ -51,7 +51,7 @@ def voeg_toe(
 
 
 def _check(house: House, options: argparse.Namespace) -> int:
-    own = house.regiostukken.documenten
+    own = (*house.regiostukken.documenten, *house.regiostukken.nota)
     if options.annotate and _within(options.annotate, house.project.templates):
         raise WrongUse(zeg("--annotate wijst naar templates zelf; kies een andere map."))
     found = sjablooncheck.volledig(house.project, house.register, house.procedures, own)
