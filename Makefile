@@ -47,7 +47,7 @@ regels: $(READY) ## docs/regels.md opnieuw schrijven na een wijziging van een me
 	@$(BIN)/python -m generator.regels docs
 
 test: $(READY) ## alle tests, op alle kernen
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --no-loadscope-reorder
 
 test-kill: $(READY) ## een run honderden keren afbreken; er mag niets verloren gaan (AANTAL=200)
 	@$(BIN)/python -m tests.kill $(or $(AANTAL),200)

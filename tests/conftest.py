@@ -1,14 +1,18 @@
 """Fixtures of all tests: a project folder of our own (see ``tests/huis.py``)."""
 
+import functools
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from generator.schemas import Schemas, load_schemas
 from tests.gemaakt import gedrukt as gedrukt  # fixtures of all modules
 from tests.gemaakt import made as made
-from tests.huis import Huis, build
+from tests.huis import ROOT, Huis, build
 
 
 @pytest.fixture(scope="session")
@@ -33,15 +37,26 @@ def huis(tmp_path: Path, bouwplaats: Path, schemas: Schemas) -> Huis:
     return Huis(root, schemas)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For runs on several cores: what needs the documents of all tenders goes to one of them.
+_NEEDS_DOCUMENTS = re.compile(r"\b(made: Path|gedrukt: Gedrukt)\b")
 
-    They are made once in a process, which takes long; the rest of a file shares its own fixtures.
-    """
-    groups: dict[str, list[pytest.Item]] = {"documenten": []}
-    for item in items:
-        needs = "made" in getattr(item, "fixturenames", ())
-        name = "documenten" if needs else Path(item.path).stem
-        item.add_marker(pytest.mark.xdist_group(name))
-        groups.setdefault(name, []).append(item)
-    items[:] = [item for group in groups.values() for item in group]
+
+@functools.cache
+def needs_documents(file: str) -> bool:
+    """A test file that reads the documents of all tenders."""
+    return bool(_NEEDS_DOCUMENTS.search((ROOT / file).read_text(encoding="utf-8")))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that a run on several cores ends together."""
+    items.sort(key=lambda item: not needs_documents(item.nodeid.split("::")[0]))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Files that read the documents of all tenders share one process, which makes them once."""
+
+    class PerFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            return "documents" if needs_documents(file) else file
+
+    return PerFile(config, log)
