@@ -346,7 +346,8 @@ def _make_document(
     names = aanvulling(names) if aanvulling else names
     tekenaar = _tekenaar(one, gepland, names, template.docx, wish)
     names["figuur"] = tekenaar.heeft if tekenaar else _geen_figuur
-    keus = None if gepland.soort.werkstuk else _woordkeus(one, known)
+    apart = gepland.soort.werkstuk or aanvulling  # such a paper has no begrippenlijst
+    keus = None if apart else _woordkeus(one, known)
     rendered, more = render(template.docx, names, template.place, keus)
     found += more
     if rendered is None:

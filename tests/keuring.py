@@ -17,6 +17,8 @@ _BY_KIND = {  # found by their kind alone; any other relationship must be named 
     "core-properties",
     "extended-properties",
     "custom-properties",
+    "customXml",
+    "customXmlProps",
     "styles",
     "numbering",
     "settings",
@@ -41,7 +43,8 @@ _TRACES = {
 
 def wrong(parts: Mapping[str, bytes]) -> list[str]:
     """Everything that does not belong in the file."""
-    return [*_traces(parts), *_properties(parts), *_links(parts), *_types(parts), *_lists(parts)]
+    own = [*_traces(parts), *_properties(parts), *_provenance(parts)]
+    return [*own, *_links(parts), *_types(parts), *_lists(parts)]
 
 
 def _traces(parts: Mapping[str, bytes]) -> Iterator[str]:
@@ -60,6 +63,15 @@ def _properties(parts: Mapping[str, bytes]) -> Iterator[str]:
         for child in ooxml.parse(parts[name]) if name in parts else ():
             if (own := str(child.tag).rpartition("}")[2]) not in known:
                 yield f"{name}: {own} = {child.text}"
+
+
+def _provenance(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """Custom XML that is not the provenance of a draft."""
+    final = b">definitief<" in parts.get("docProps/core.xml", b"")
+    for name, data in parts.items():
+        ours = not final and b"urn:bestek:herkomst" in data
+        if re.match(r"customXml/item\d", name) and not ours:
+            yield f"{name}: custom XML"
 
 
 def _relations(parts: Mapping[str, bytes], rels: str) -> Iterator[tuple[Element, str, str]]:

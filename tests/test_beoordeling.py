@@ -18,6 +18,7 @@ from openxml_audit import OpenXmlValidator
 from generator import (
     cli,
     grootboek,
+    kantoor,
     marks,
     ooxml,
     pages,
@@ -342,7 +343,7 @@ def told(capsys, root: Path, *args: str) -> tuple[int, str, str]:
 
 
 def test_a_publication_beside_the_spec_of_now(project, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(pages, "find_soffice", lambda: None)
+    monkeypatch.setattr(kantoor, "find_soffice", lambda: None)
     monkeypatch.chdir(tmp_path)
     code, out, _ = told(capsys, project, f"{SLT}@0001-selectie", f"{SLT}/{NAAM}")
     assert code == 0 and f"-> {NAAM}.redline.docx" in out
@@ -351,7 +352,7 @@ def test_a_publication_beside_the_spec_of_now(project, tmp_path, capsys, monkeyp
 
 
 def test_a_revision_beside_the_spec_of_now(project, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(pages, "find_soffice", lambda: None)
+    monkeypatch.setattr(kantoor, "find_soffice", lambda: None)
     root = tmp_path / "p"
     shutil.copytree(project, root)
     who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]

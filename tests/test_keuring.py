@@ -92,7 +92,7 @@ FAULTS = {
         "docProps/app.xml", b"</Properties>", b"<Company>Bureau X</Company></Properties>"
     ),
     "nothing leads to it": added("word/media/image99.png"),
-    "customXml/item1.xml: nothing leads to it": added("customXml/item1.xml", b"<a/>"),
+    "customXml/item9.xml: nothing leads to it": added("customXml/item9.xml", b"<a/>"),
     "nothing uses rId99 (image": replaced(
         RELS,
         b"</Relationships>",
