@@ -20,6 +20,7 @@ from lxml import etree
 
 from generator import lijsten, ooxml, pakket, tabs
 from generator.ooxml import Element, R, w
+from generator.taal import zeg
 
 TAAL: Final = "nl-NL"
 _DUTCH: Final = {
@@ -266,6 +267,8 @@ def _paper(parts: dict[str, bytes], std: _Parts) -> Element:
     """An empty body with one section that has paper, upright, and margins; returns the section."""
     root = ooxml.parse(parts[ooxml.DOCUMENT])
     body = root.find(w("body"))
+    if body is None:
+        raise ooxml.OoxmlError(zeg("Het document heeft geen tekst (w:body ontbreekt)."))
     ours = laatste_sectie(ooxml.parse(std[ooxml.DOCUMENT]))
     section = laatste_sectie(root)
     if section is None:

@@ -3,7 +3,8 @@
 In: the tree of a finished body and its styles. Out: the same, changed in place: no table is wider
 than the text of its section (or the cell in which it stands), a column is not narrower than the
 longest word or code in it as long as others have room to spare, a row stays whole unless it is
-longer than a page, and headings, captions and header rows stay with what follows.
+longer than a page, headings, captions and header rows stay with what follows, and the first row
+below a header row stays with the second.
 
 Widths are computed with the widths of Helvetica, to which the usual sans serif fonts are equal or
 near; no font has to be there. ``te_smal`` says what does not fit even so.
@@ -41,6 +42,7 @@ _BREAKS: Final = re.compile(r"[ \u00a0\t\n]+|(?<=[-/\u2013])")
 _FULL: Final = 0.85  # of the text width: from here a table is meant to fill it
 _PAGE: Final = 0.9  # of the height of the text: a row that may be longer is free to split
 _LEADING: Final = 1.25
+_START: Final = 0.5  # of the height of the text: what may be kept together at the top of a table
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def fit(root: Any, styles: Any) -> None:
         _fit_width(table, vlak.breed)
         _fit_columns(table, maten)
         _keep_rows(table, vlak, maten)
+        _keep_start(table, vlak, maten)
     _keep_with_what_follows(root, styles)
 
 
@@ -83,6 +86,11 @@ def te_smal(root: Any, styles: Any) -> Iterator[tuple[Any, str]]:
 
 def mag_splitsen(row: Any, vlak: Vlak, maten: Maten) -> bool:
     """A row that may be longer than a page must be free to split: else it is cut off."""
+    return _hoogte(row, maten) > vlak.hoog * _PAGE
+
+
+def _hoogte(row: Any, maten: Maten) -> float:
+    """About how high a row is, in twips."""
     table = row.getparent()
     widths = _columns(table)
     highest = 0.0
@@ -93,7 +101,7 @@ def mag_splitsen(row: Any, vlak: Vlak, maten: Maten) -> bool:
             lines = -(-maten.width(paragraph) // room) or 1
             height += lines * maten.size(paragraph) * POINT * _LEADING + 2 * POINT
         highest = max(highest, height)
-    return highest > vlak.hoog * _PAGE
+    return highest
 
 
 def rijen(root: Any) -> Iterator[tuple[Any, Vlak]]:
@@ -274,6 +282,25 @@ def _keep_rows(table: Any, vlak: Vlak, maten: Maten) -> None:
                 properties.remove(whole)
         elif whole is None:
             properties.insert(0, properties.makeelement(w("cantSplit")))
+
+
+def _keep_start(table: Any, vlak: Vlak, maten: Maten) -> None:
+    """The first row below the header row stays with the second.
+
+    One row alone below its header is hard to read. And LibreOffice (7.4) loses every row after it
+    when that one row fills its page exactly: the rest of the table is then on no page at all.
+    """
+    rows = table.findall(w("tr"))
+    heads = 0
+    while heads < len(rows) and rows[heads].find(f"{w('trPr')}/{w('tblHeader')}") is not None:
+        heads += 1
+    start = rows[: heads + 2]
+    if not heads or len(start) < heads + 2:
+        return
+    if sum(_hoogte(row, maten) for row in start) <= vlak.hoog * _START:
+        for cell in rows[heads].findall(w("tc")):
+            for paragraph in cell.findall(w("p")):
+                ooxml.keep_with_next(paragraph)
 
 
 def los(root: Any, styles: Any) -> Iterator[Any]:

@@ -131,6 +131,27 @@ def test_rows_stay_whole_unless_longer_than_a_page() -> None:
     assert not [d for d, _ in vormtoets.gebreken(root, STYLES) if "rij" in d]
 
 
+def _kept(root: Any) -> list[bool]:
+    return [next(row.iter(w("keepNext")), None) is not None for row in root.iter(w("tr"))]
+
+
+def test_no_row_is_left_alone_below_its_header_row() -> None:
+    """LibreOffice lost the rest of a table whose first row filled its page exactly."""
+    root = body(table([4536, 4536], ["kop", "b"], *[["a", "kort"]] * 4))
+    tabelvorm.fit(root, STYLES)
+    assert _kept(root) == [True, True, False, False, False]
+
+
+def test_the_start_of_a_table_is_kept_only_when_there_is_more_and_it_is_not_too_high() -> None:
+    for rows in ([["a", "kort"]], [["a", "woord " * 1200], ["a", "kort"]]):
+        root = body(table([4536, 4536], ["kop", "b"], *rows))
+        tabelvorm.fit(root, STYLES)
+        assert _kept(root) == [True, *[False] * len(rows)]
+    root = body(table([4536, 4536], *[["a", "kort"]] * 3, head=False))
+    tabelvorm.fit(root, STYLES)
+    assert _kept(root) == [False] * 3
+
+
 def test_headings_captions_and_header_rows_stay_with_what_follows() -> None:
     off = '<w:keepNext w:val="0"/>'
     root = body(

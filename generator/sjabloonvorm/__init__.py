@@ -24,6 +24,7 @@ from generator.register import Bouwsteen
 from generator.sjabloonvorm import huisstijl, inhoud, opmaak, tags, verzameling, werkboek
 from generator.sjabloonvorm.opmerkingen import kopieen
 from generator.sjabloonvorm.stuk import Stuk, lees
+from generator.taal import zeg
 
 __all__ = ["FOLDERS", "ONLEESBAAR", "bestand", "check", "kopieen"]
 ONLEESBAAR = "S530"
@@ -69,9 +70,18 @@ def _house_style(project: Project, path: Path, stuk: Stuk) -> list[Problem]:
     standard = project.templates / "huisstijl" / "standaard.docx"
     try:
         data = (standard if standard.is_file() else path).read_bytes()
+        lees(data, stuk.place, stuk.soort)  # whole enough to measure by
         return list(huisstijl.check(stuk, data, _gebruik(project)))
-    except (OoxmlError, OSError, KeyError):
+    except (OoxmlError, OSError):
         return []  # told at that file
+    except Exception as fault:  # XML that is whole, but says what no house style can say
+        said = " ".join(str(fault).split())[:120]
+        reason = zeg(
+            "Word-onderdelen passen niet bij elkaar ({name}: {said})",
+            name=type(fault).__name__,
+            said=said,
+        )
+        return [problem(ONLEESBAAR, stuk.place, "", reden=reason)]
 
 
 def _gebruik(project: Project) -> dict[str, tuple[str, ...]]:

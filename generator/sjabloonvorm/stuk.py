@@ -75,6 +75,8 @@ def lees(data: bytes, place: Place, soort: str) -> Stuk:
     for name, content in parts.items():
         if name.endswith((".xml", ".rels")):
             ooxml.parse(content)
+    if ooxml.parse(parts[ooxml.DOCUMENT]).find(w("body")) is None:
+        raise OoxmlError(zeg("Het document heeft geen tekst (w:body ontbreekt)."))
     stijlen = ooxml.style_names(ooxml.parse(parts[ooxml.STYLES]))
     delen = []
     for name in story_parts(parts):

@@ -64,6 +64,8 @@ class Stuk:
     wijzigingen: tuple[Wijziging, ...] = ()
     veld: bool = False
     opmerkingen: frozenset[str] = frozenset()
+    slot: bool = False
+    """The end of a field: what stands for its result, which may be empty or in several pieces."""
 
     @property
     def was_er(self) -> bool:
@@ -74,6 +76,11 @@ class Stuk:
     def blijft(self) -> bool:
         """It stands there when every change is accepted."""
         return all(change.soort != "uit" for change in self.wijzigingen)
+
+    @property
+    def teken(self) -> str:
+        """Its text, or the sign of the field that it closes."""
+        return VELD if self.slot else "" if self.veld else self.tekst
 
 
 @dataclass(frozen=True)
@@ -111,8 +118,8 @@ class Alinea:
 
     @property
     def kaal(self) -> str:
-        """The new text with the same sign for every field."""
-        return netjes("".join(VELD if s.veld else s.tekst for s in self.stukken if s.blijft))
+        """The new text with one and the same sign for every field, an empty one too."""
+        return netjes("".join(s.teken for s in self.stukken if s.blijft))
 
 
 def netjes(text: str) -> str:
@@ -227,6 +234,8 @@ class _Lezer:
         properties = node.find(w("pPr"))
         style = self.namen.get(ooxml.style_of(node), "")
         self._inhoud(node, ())
+        if self._velden and self._velden[0]:
+            self._slot(())  # a field that goes on in the next paragraph
         mark = None if properties is None else properties.find(w("rPr"))
         if properties is not None:
             self._vorm(properties, "pPrChange", "")
@@ -266,7 +275,7 @@ class _Lezer:
             elif tag == w("fldSimple"):
                 self._velden.append(True)
                 self._inhoud(child, changes)
-                self._velden.pop()
+                self._veld_uit(changes)
             else:
                 self._merk(child)
                 self._inhoud(child, changes)
@@ -291,7 +300,7 @@ class _Lezer:
             elif self._velden and kind == "separate":
                 self._velden[-1] = True
             elif self._velden and kind == "end":
-                self._velden.pop()
+                self._veld_uit(changes)
         elif node.tag == w("txbxContent"):
             self._kaders.append(node)
         elif node.tag == w("commentReference"):
@@ -307,6 +316,16 @@ class _Lezer:
         elif isinstance(node.tag, str) and node.tag not in _OVERSLAAN:
             for child in node:  # drawings hold text boxes
                 self._teken(child, changes)
+
+    def _veld_uit(self, changes: tuple[Wijziging, ...]) -> None:
+        self._velden.pop()
+        if not self._velden:
+            self._slot(changes)
+
+    def _slot(self, changes: tuple[Wijziging, ...]) -> None:
+        mark = next(reversed(self._open.values()), "")
+        remarks = frozenset(self._opmerkingen)
+        self._stukken.append(Stuk("", mark, changes, veld=True, opmerkingen=remarks, slot=True))
 
     def _stuk(
         self, text: str, changes: tuple[Wijziging, ...], extra: frozenset[str] = frozenset()

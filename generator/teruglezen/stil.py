@@ -92,7 +92,7 @@ def _paren(
             pairs.append(_Paar(before[i1], after[j1]))
         left = [before[at] for at in range(i1 + 1, i2) if at not in gone]
         right = [after[at] for at in range(j1 + 1, j2) if at not in taken]
-        pairs += _tussen([a for a in left if a.nieuw], [a for a in right if a.nieuw])
+        pairs += _tussen([a for a in left if a.kaal], [a for a in right if a.kaal])
     return _elders(pairs, moved), moved
 
 
@@ -156,12 +156,12 @@ def _elders(pairs: Sequence[_Paar], moved: list[tuple[Alinea, Alinea]]) -> list[
     came: dict[str, list[Alinea]] = {}
     for pair in pairs:
         if pair.oud is None and pair.nieuw is not None:
-            came.setdefault(pair.nieuw.nieuw, []).append(pair.nieuw)
+            came.setdefault(_woordelijk(pair.nieuw), []).append(pair.nieuw)
     taken: list[Alinea] = []
     out = []
     for pair in pairs:
         if pair.nieuw is None and pair.oud is not None and len(pair.oud.nieuw.split()) > 2:
-            twins = came.get(pair.oud.nieuw)
+            twins = came.get(_woordelijk(pair.oud))
             if twins:
                 twin = twins.pop(0)
                 taken.append(twin)
