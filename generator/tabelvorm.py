@@ -284,6 +284,10 @@ def _keep_rows(table: Any, vlak: Vlak, maten: Maten) -> None:
             properties.insert(0, properties.makeelement(w("cantSplit")))
 
 
+_KEPT = 2
+"""Rows below the header row that ``_keep_start`` holds together."""
+
+
 def _keep_start(table: Any, vlak: Vlak, maten: Maten) -> None:
     """The first row below the header row stays with the second.
 
@@ -335,3 +339,21 @@ def _keep_with_what_follows(root: Any, styles: Any) -> None:
         for off in paragraph.findall(f"{w('pPr')}/{w('keepNext')}"):
             off.getparent().remove(off)
         ooxml.keep_with_next(paragraph)
+
+
+def voor_libreoffice(docx: bytes) -> bytes:
+    """The document as LibreOffice may lay it out: the first rows of a table may be split.
+
+    LibreOffice (7.4) loses every later row of a table when its header row and the rows kept with
+    it fill a page exactly. The file itself keeps its rows whole: Word does not have this fault.
+    """
+    parts = ooxml.read_package(docx)
+    root = ooxml.parse(parts[ooxml.DOCUMENT])
+    for table in root.iter(w("tbl")):
+        rows = table.findall(w("tr"))
+        own = [r for r in rows if r.find(f"{w('trPr')}/{w('tblHeader')}") is None]
+        for row in own[:_KEPT] if len(own) < len(rows) else ():
+            for whole in row.findall(f"{w('trPr')}/{w('cantSplit')}"):
+                ooxml.remove(whole)
+    parts[ooxml.DOCUMENT] = ooxml.serialize(root)
+    return ooxml.write_package(parts)

@@ -142,6 +142,16 @@ def test_no_row_is_left_alone_below_its_header_row() -> None:
     assert _kept(root) == [True, True, False, False, False]
 
 
+def test_libreoffice_may_split_the_first_rows_of_its_copy() -> None:
+    root = body(table([4536, 4536], ["kop", "b"], *[["a", "kort"]] * 4))
+    tabelvorm.fit(root, STYLES)
+    parts = {ooxml.CONTENT_TYPES: b"<Types/>", ooxml.DOCUMENT: ooxml.serialize(root)}
+    copy = ooxml.read_package(tabelvorm.voor_libreoffice(ooxml.write_package(parts)))
+    rows = ooxml.parse(copy[ooxml.DOCUMENT]).iter(w("tr"))
+    whole = [r.find(f"{w('trPr')}/{w('cantSplit')}") is not None for r in rows]
+    assert whole == [True, False, False, True, True]
+
+
 def test_the_start_of_a_table_is_kept_only_when_there_is_more_and_it_is_not_too_high() -> None:
     for rows in ([["a", "kort"]], [["a", "woord " * 1200], ["a", "kort"]]):
         root = body(table([4536, 4536], ["kop", "b"], *rows))
