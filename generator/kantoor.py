@@ -19,9 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from generator.ooxml import OoxmlError
 from generator.taal import zeg
-from generator.tabelvorm import voor_libreoffice
 
 SECONDS_START: Final = 60  # LibreOffice's first start on a slow machine
 SECONDS_PER_DOCUMENT: Final = 60
@@ -88,7 +86,7 @@ class Kantoor:
         target = Path(tempfile.mkdtemp(dir=self.folder))
         files = {name: target / f"{index}.docx" for index, name in enumerate(docs)}
         for name, file in files.items():
-            file.write_bytes(_te_drukken(docs[name]) if export.suffix == "pdf" else docs[name])
+            file.write_bytes(docs[name])
         command = [str(self.program), "--headless", "--norestore", _profile(self.folder)]
         command += ["--convert-to", export.filter, "--outdir", str(target)]
         command += map(str, files.values())
@@ -97,14 +95,6 @@ class Kantoor:
         results = {name: file.with_suffix(f".{export.suffix}") for name, file in files.items()}
         made = {name: file.read_bytes() for name, file in results.items() if file.is_file()}
         return made, said[-300:]
-
-
-def _te_drukken(docx: bytes) -> bytes:
-    """What is laid out; bytes that are no document are for LibreOffice to refuse."""
-    try:
-        return voor_libreoffice(docx)
-    except (OoxmlError, KeyError):
-        return docx
 
 
 @contextmanager

@@ -13,6 +13,7 @@ the same document gives the same file on any day.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -164,3 +165,44 @@ def _describe(document: pikepdf.Pdf, eigen: Eigenschappen) -> None:
     for key in ("/DocChecksum", "/ID"):
         if key in document.trailer:
             del document.trailer[key]
+
+
+def mist_cellen(data: bytes) -> bool:
+    """Whether a table of a tagged PDF has rows of different lengths.
+
+    That is how a table looks of which LibreOffice lost the rest (see ``tabelvorm``).
+    """
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            root = pdf.Root.get("/StructTreeRoot")
+            tables = [] if root is None else [e for e in _onder(root) if e.get("/S") == "/Table"]
+            return any(len(set(_lengten(table))) > 1 for table in tables)
+    except pikepdf.PdfError:
+        return False
+
+
+def _onder(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Every structure element below one, itself left out."""
+    children = element.get("/K")
+    if children is None:
+        return
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield child
+            yield from _onder(child)
+
+
+def _lengten(table: pikepdf.Object) -> Iterator[int]:
+    """Columns that each row of a table spans."""
+    for row in (e for e in _onder(table) if e.get("/S") == "/TR"):
+        cells = [e for e in _onder(row) if e.get("/S") in ("/TD", "/TH")]
+        yield sum(_breedte(cell) for cell in cells)
+
+
+def _breedte(cell: pikepdf.Object) -> int:
+    given = cell.get("/A")
+    if given is None:
+        return 1
+    rows = given if isinstance(given, pikepdf.Array) else [given]
+    spans = [int(a["/ColSpan"]) for a in rows if "/ColSpan" in a]
+    return spans[0] if spans else 1

@@ -342,7 +342,7 @@ def _keep_with_what_follows(root: Any, styles: Any) -> None:
 
 
 def voor_libreoffice(docx: bytes) -> bytes:
-    """The document as LibreOffice may lay it out: the first rows of a table may be split.
+    """A copy for a PDF of which LibreOffice lost rows: the first rows of a table may be split.
 
     LibreOffice (7.4) loses every later row of a table when its header row and the rows kept with
     it fill a page exactly. The file itself keeps its rows whole: Word does not have this fault.

@@ -25,6 +25,7 @@ from generator.origin import Place
 from generator.pdfua import Eigenschappen
 from generator.pipeline import House, Outcome, Progress, Wish, niet_geschreven, shown
 from generator.problems import Problem, problem
+from generator.tabelvorm import voor_libreoffice
 from generator.write import Product, Written, is_current, write
 
 _PDF: Final = Export(
@@ -86,6 +87,10 @@ def vormen(docs: Mapping[str, bytes], vorm: str) -> tuple[dict[str, bytes], dict
     lost: dict[str, str] = {}
     with kantoor() as office:
         raw, lost = _all_of(office, docs, export)
+        short = [name for name, data in raw.items() if vorm == "pdf" and pdfua.mist_cellen(data)]
+        if short:
+            again, _ = _all_of(office, {n: voor_libreoffice(docs[n]) for n in short}, export)
+            raw |= again
     for name, data in raw.items():
         try:
             made[name] = finish(data, docs[name])
