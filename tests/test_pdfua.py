@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import odf
+from generator import odf, pdfua
 from generator.pdfua import Eigenschappen, toegankelijk
 
 ABOUT = Eigenschappen("Leidraad", "nl-NL", "Regio")
@@ -171,3 +171,41 @@ def test_a_piece_of_a_link_joins_the_rest_of_it(same: bool) -> None:
             assert [kid.Obj.objgen for kid in element.K] == [second.objgen, first.objgen]
             assert int(root.ParentTreeNextKey) > int(first.StructParent)
         assert toegankelijk(done, ABOUT) == done, "a second time there is nothing left to do"
+
+
+def tabel(*rows: list[dict[str, int]]) -> bytes:
+    """A PDF whose tags say one table; a cell is its attributes."""
+    document = pikepdf.new()
+    document.add_blank_page()
+
+    def element(kind: str, below: list[pikepdf.Object], **more: pikepdf.Object) -> pikepdf.Object:
+        found = {"/S": pikepdf.Name(f"/{kind}"), "/K": pikepdf.Array(below)}
+        return document.make_indirect(pikepdf.Dictionary({**found, **more}))
+
+    def cell(about: dict[str, int]) -> pikepdf.Object:
+        return element("TD", [], **({"/A": pikepdf.Dictionary(about)} if about else {}))
+
+    made = [element("TR", [cell(about) for about in row]) for row in rows]
+    root = pikepdf.Dictionary({"/K": element("Document", [element("Table", made)])})
+    document.Root["/StructTreeRoot"] = document.make_indirect(root)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "lost"),
+    [
+        ([[{}, {}], [{}, {}]], False),
+        ([[{"/ColSpan": 2}], [{}, {}]], False),
+        ([[{}, {}], [{}]], True),
+        ([[{}, {}], []], True),
+    ],
+)
+def test_a_table_that_lost_cells_is_seen(rows: list[list[dict[str, int]]], lost: bool) -> None:
+    assert pdfua.mist_cellen(tabel(*rows)) is lost
+
+
+def test_a_pdf_without_tags_or_no_pdf_at_all_lost_nothing() -> None:
+    assert not pdfua.mist_cellen(pdf(b""))
+    assert not pdfua.mist_cellen(b"geen pdf")
