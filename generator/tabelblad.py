@@ -6,7 +6,6 @@ whatever it begins with: what a reviewer typed never becomes a formula.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -14,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from generator import ooxml
+from generator import werkmap
 
 MAX_TEKST = 32_000
 """Characters of one cell; Excel takes 32 767."""
@@ -47,18 +46,5 @@ def tabel(titel: str, kolommen: Sequence[tuple[str, int]], rijen: Sequence[Seque
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(kolommen))}{len(rijen) + 1}"
-    return _bytes(book)
-
-
-def _bytes(book: Workbook) -> bytes:
     book.properties.creator = None
-    book.properties.lastModifiedBy = None
-    out = io.BytesIO()
-    book.save(out)
-    parts = ooxml.read_package(out.getvalue())
-    core = ooxml.parse(parts["docProps/core.xml"])
-    for child in list(core):
-        if str(child.tag).endswith(("}created", "}modified")):
-            core.remove(child)
-    parts["docProps/core.xml"] = ooxml.serialize(core)
-    return ooxml.write_package(parts)
+    return werkmap.bewaard(book)

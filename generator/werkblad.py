@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import copy
 import functools
-import io
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -29,7 +28,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import formules, marks, ooxml, werkmap
+from generator import formules, marks, werkmap
 from generator.begroting import begroot
 from generator.formules import Blad
 from generator.marks import Report, Shown
@@ -405,14 +404,5 @@ def _bytes(book: Workbook, names: Mapping[str, Any]) -> bytes:
     document, region = names["document"], plain_text(names["regio"].naam.inhoud or "")
     book.properties.title = f"{document.titel} {plain_text(names['naam'].inhoud or '')}".strip()
     book.properties.creator = region
-    book.properties.lastModifiedBy = None
     book.calculation.fullCalcOnLoad = True
-    out = io.BytesIO()
-    book.save(out)
-    parts = ooxml.read_package(out.getvalue())
-    core = ooxml.parse(parts["docProps/core.xml"])
-    for child in list(core):
-        if str(child.tag).endswith(("}created", "}modified")):
-            core.remove(child)
-    parts["docProps/core.xml"] = ooxml.serialize(core)
-    return ooxml.write_package(parts)
+    return werkmap.bewaard(book)

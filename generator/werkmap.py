@@ -1,6 +1,7 @@
-"""The bytes of an .xlsx template to a workbook, if it is safe and of a sane size.
+"""The bytes of an .xlsx template to a workbook, if it is safe and of a sane size; and back.
 
-In: bytes. Out: openpyxl's workbook, or ``veilig.Geweigerd`` with the reason in Dutch.
+In: bytes. Out: openpyxl's workbook, or ``veilig.Geweigerd`` with the reason in Dutch. ``bewaard``
+gives the bytes of a workbook.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import io
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from generator import veilig
+from generator import ooxml, veilig
 from generator.taal import zeg
 from generator.veilig import Geweigerd
 
@@ -42,3 +43,17 @@ def openen(template: bytes) -> Workbook:
             )
         )
     return book
+
+
+def bewaard(book: Workbook) -> bytes:
+    """The bytes of a workbook, without dates and without who saved it: the same every day."""
+    book.properties.lastModifiedBy = None
+    out = io.BytesIO()
+    book.save(out)
+    parts = ooxml.read_package(out.getvalue())
+    core = ooxml.parse(parts["docProps/core.xml"])
+    for child in list(core):
+        if str(child.tag).endswith(("}created", "}modified")):
+            core.remove(child)
+    parts["docProps/core.xml"] = ooxml.serialize(core)
+    return ooxml.write_package(parts)
